@@ -1,0 +1,1 @@
+"""Handbill: short, plain, translated briefings for small community groups."""

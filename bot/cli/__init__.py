@@ -1,0 +1,45 @@
+"""The command `handbill`: parse, call, print. What is slow to import is imported inside the commands."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli import briefings, database, demo, groups, inbox, log, outbox, staff, talk
+
+app = typer.Typer(
+    name="handbill",
+    help="Short, plain, translated briefings for small community groups, by SMS and Telegram.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo.demo)
+app.add_typer(groups.app, name="groups")
+app.add_typer(briefings.app, name="briefings")
+app.command()(outbox.dispatch)
+app.add_typer(outbox.app, name="outbox")
+app.command()(log.log)
+app.add_typer(inbox.app, name="inbox")
+app.command()(talk.talk)
+app.add_typer(staff.app, name="staff")
+app.add_typer(database.app, name="database")
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is, and end.")] = False,
+) -> None:
+    """Short, plain, translated briefings for small community groups, by SMS and Telegram."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        sys.stdout.write(f"handbill {version_of('handbill')}\n")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command; see cli.running for how failures are told."""
+    from bot.cli.running import guarded
+
+    sys.exit(guarded(app))

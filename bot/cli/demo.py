@@ -1,0 +1,233 @@
+"""handbill demo: the main job from end to end, on simulated phones and a sample network."""
+
+import asyncio
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.panel import Panel
+
+from bot.cli.output import counts, out, progress, say, warn, words
+from bot.cli.running import in_background
+from bot.cli.talk import Phone, read_address, show
+from bot.domain.actor import OPERATOR
+from bot.domain.audience import Audience
+from bot.domain.directory import ChannelName
+from bot.domain.errors import HandbillError
+from bot.domain.ids import BriefingId, Language
+from bot.domain.journal import Query
+from bot.domain.levels import Level
+
+if TYPE_CHECKING:
+    from bot.bootstrap import App
+
+SAMPLE = Path("content", "samples", "groups.csv")
+BRIEFING = BriefingId("what-ecm-was-and-is")
+
+PLACED = {
+    "Camden Families Forum": Level.HIGH,
+    "Havering CVS Children's Desk": Level.HIGH,
+    "Hillingdon Play Network": Level.MEDIUM,
+    "Al Noor Family Circle": Level.LOW,
+    "Shadwell Sylhet Society": Level.LOW,
+}
+"""Levels some groups of the sample have reached; the others are not placed yet."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Actress:
+    """A phone of the show: who holds it, and what they write back."""
+
+    group: str
+    contact: str
+    language: Language
+    channel: ChannelName
+    address: str
+    lines: tuple[str, ...]
+
+
+SHOW = (
+    Actress(
+        group="Thamesmead Play Group",
+        contact="Tamsin Orde",
+        language=Language("en"),
+        channel=ChannelName.SMS,
+        address="+447700900107",
+        lines=("MORE", "Is there money for a volunteer to come to a meeting?"),
+    ),
+    Actress(
+        group="Shadwell Sylhet Society",
+        contact="Abdul Momin",
+        language=Language("bn"),
+        channel=ChannelName.SMS,
+        address="+447700900121",
+        lines=("আরও", "LANG", "১"),
+    ),
+    Actress(
+        group="Al Noor Family Circle",
+        contact="Samir Haddad",
+        language=Language("ar"),
+        channel=ChannelName.TELEGRAM,
+        address="70090108",
+        lines=("مساعدة", "توقف"),
+    ),
+)
+"""Three phones in three languages. The third has written to the bot before, so Telegram knows its chat."""
+
+
+def demo(
+    fast: Annotated[
+        bool, typer.Option("--fast", help="End after the show instead of offering a prompt.")
+    ] = False,
+) -> None:
+    """See Handbill at work: a sample network, a briefing, three phones, their answers, the log."""
+    from bot.bootstrap import build
+    from bot.settings import read_settings
+
+    async def run(folder: Path) -> None:
+        settings = read_settings(
+            data_dir=folder, database_url="", simulate=True, drafts="allow", network_name=""
+        )
+        async with build(settings) as app:
+            await in_background(lambda: app.dispatch.run(forever=True), _show(app), app.dispatch.stop)
+            if not fast and sys.stdin.isatty():
+                await in_background(lambda: app.dispatch.run(forever=True), _prompt(app), app.dispatch.stop)
+
+    with tempfile.TemporaryDirectory(prefix="handbill-demo-") as folder:
+        asyncio.run(run(Path(folder)))
+
+
+async def _show(app: "App") -> None:
+    await _load(app)
+    phones = {each: Phone(app, each.channel, each.address, None) for each in SHOW}
+    await _send(app)
+    _head("3. What three phones received")
+    for actress, phone in phones.items():
+        for text in await phone.read():
+            out.print(
+                Panel(_plain(text), title=_title(app, actress), title_align="left", width=76),
+                soft_wrap=False,
+            )
+    _head("4. What they write back, and what they hear")
+    for actress, phone in phones.items():
+        say(f"\n{actress.contact}, {actress.group}")
+        for line in actress.lines:
+            say(f"> {line}")
+            show(await phone.write(line))
+    await _tell_log(app)
+    _head("That was the main job.")
+    say("Everything ran on this machine: phones, network and database were made for the show.")
+    say("Next: handbill groups import FILE.csv, then handbill briefings send --help")
+
+
+async def _load(app: "App") -> None:
+    from bot.settings import resources
+    from bot.spreadsheets import open_table
+
+    _head("1. A sample network: groups of six London boroughs, invented")
+    table = open_table(resources() / SAMPLE)
+    with progress("Reading rows", table.rows) as telling:
+        report = await app.enrolment.take_in(OPERATOR, table.lines(), telling)
+    groups = await app.directory.groups(OPERATOR, Audience())
+    for name, level in PLACED.items():
+        await app.directory.place(OPERATOR, name, level)
+    for actress in SHOW:
+        if actress.channel is ChannelName.TELEGRAM:
+            await app.directory.link(
+                OPERATOR, actress.group, actress.contact, actress.channel, actress.address
+            )
+    areas = sorted({group.area for group in groups})
+    kinds: dict[str, int] = {}
+    for group in groups:
+        kinds[group.kind] = kinds.get(group.kind, 0) + 1
+    say(f"{len(groups)} groups in {', '.join(areas)}")
+    say(f"of these kinds: {counts(kinds)}; {report.imported} contacts were imported")
+    for note in report.warnings:
+        say(f"  line {note.line}, {note.column}: {note.reason}")
+
+
+async def _send(app: "App") -> None:
+    briefing = app.content.briefing(BRIEFING)
+    _head(f'2. A briefing goes out: "{briefing.title.english}"')
+    audience = Audience()
+    with progress("Looking at the audience") as telling:
+        plan = await app.bulletins.plan(OPERATOR, BRIEFING, audience, telling)
+    tally = plan.tally
+    say(
+        f"{len(tally.groups)} groups, {tally.contacts} contacts, {tally.messages} messages "
+        f"({tally.introductions} introduce us first), in {counts(tally.by_language)}"
+    )
+    say(f"{tally.segments} SMS segments, about £{tally.segments * app.settings.sms_price:.2f}")
+    say(f"left out: {counts(tally.left_out)}")
+    say(f"{tally.drafts} get a draft translation: this show allows them, a network would not at first")
+    with progress("Sending", tally.messages) as telling:
+        sent = await app.bulletins.send(OPERATOR, BRIEFING, audience, lambda _done, _whole: None)
+        while True:
+            states = await app.bulletins.progress(OPERATOR, sent)
+            left = sum(count for state, count in states.items() if state.waits_for_us)
+            telling(sum(states.values()) - left, None)
+            if not left:
+                break
+            await app.clock.sleep(0.05)
+    say(f"sent: {counts(await app.bulletins.progress(OPERATOR, sent))}")
+
+
+async def _tell_log(app: "App") -> None:
+    _head("5. The engagement log tells the story (its end)")
+    lines = [line async for line in app.journal.lines(OPERATOR, Query())]
+    from bot.cli.log import printer_for
+
+    write, _end = printer_for(app.settings.zone)
+    for line in lines[-24:]:
+        write(line)
+    say(f"... {len(lines)} entries in all; codes only, no one's words or numbers")
+
+
+async def _prompt(app: "App") -> None:
+    """Go on as any phone."""
+    say("\nGo on as any phone: type its number, then texts. An empty line changes phone, Ctrl-D ends.")
+    say("For example 07700 900114, or 70090108 on Telegram.")
+    while (phone := await _choose(app)) is not None:
+        while text := await asyncio.to_thread(_ask, "text> "):
+            show(await phone.write(text))
+
+
+async def _choose(app: "App") -> Phone | None:
+    while True:
+        typed = await asyncio.to_thread(_ask, "\nphone> ")
+        if typed is None:
+            return None
+        channel = ChannelName.TELEGRAM if len(typed) < len("7700900000") else ChannelName.SMS
+        try:
+            return Phone(app, channel, read_address(channel, typed), None)
+        except HandbillError as error:
+            warn(str(error))
+
+
+def _ask(prompt: str) -> str | None:
+    """A line from the keyboard; None at its end."""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _head(text: str) -> None:
+    say(f"\n{text}\n{'-' * len(text)}")
+
+
+def _title(app: "App", actress: Actress) -> str:
+    draft = app.voice.edition(
+        app.content.briefing(BRIEFING), Level.LOW, actress.language, actress.channel
+    ).draft
+    mark = ", draft translation" if draft else ""
+    return _plain(f"{actress.contact}, {actress.group}, {words(actress.channel)}{mark}")
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

@@ -1,0 +1,38 @@
+"""Errors that carry a reason a person can act on. None of them holds message text, names or numbers
+unless its docstring says so.
+"""
+
+
+class HandbillError(Exception):
+    """Something was refused or failed; `str()` of it is fit for the person at the command line."""
+
+
+class Refused(HandbillError):
+    """What was asked is not allowed, or not possible as things stand. The message says what to do."""
+
+
+class NotFound(Refused):
+    """Nothing of that name. The message repeats the name that was typed, so it is shown, never logged."""
+
+
+class OutOfScope(Refused):
+    """The actor may not see or touch this."""
+
+    def __init__(self) -> None:
+        super().__init__("This is outside what you look after. Ask a coordinator.")
+
+
+class ContentError(HandbillError):
+    """The words in content/ or locales/ cannot be used; the message lists file, line and reason."""
+
+
+class SendInsideWork(HandbillError):
+    """A channel was asked to send while a unit of work was open: the network would hold the database."""
+
+
+class NestedWork(HandbillError):
+    """A unit of work was opened inside another one."""
+
+
+class LeaseLost(HandbillError):
+    """Another worker drains this sender now; whatever was not yet being sent is theirs."""

@@ -1,0 +1,102 @@
+"""The last check before a message goes out, made in the same transaction that writes `sending`.
+
+Pure: the facts are read beside it, the decision is a table.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from bot.domain.messages import Reason, State
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GoodHours:
+    """The hours in which a person may be written to unasked, local, from `opens` up to `closes`."""
+
+    opens: time
+    closes: time
+    zone: tzinfo
+
+    def next_good(self, now: datetime) -> datetime:
+        """`now` when it is a good hour, else the next opening, in the zone of `now`."""
+        local = now.astimezone(self.zone)
+        wall = local.time().replace(tzinfo=None)
+        if self.opens <= wall < self.closes:
+            return now
+        day = local.date() if wall < self.opens else local.date() + timedelta(days=1)
+        return datetime.combine(day, self.opens, self.zone).astimezone(now.tzinfo)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """What is true of a message at the moment it could go.
+
+    `stopped_at` and `bad` are of its address; `consented` says whether anyone it is meant for still is at
+    that address and agrees to its purpose; `predecessor` is the state of the message it must come after,
+    and `predecessor_due` when that one may go. `unasked` is False for an answer to the person's own message.
+    """
+
+    created_at: datetime
+    expires_at: datetime
+    unasked: bool
+    stopped_at: datetime | None = None
+    bad: bool = False
+    consented: bool = True
+    predecessor: State | None = None
+    predecessor_due: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Go:
+    """It may be sent now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wait:
+    """It may be sent, but not before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """It must not be sent any more."""
+
+    state: State
+    reason: Reason
+
+
+PREDECESSOR_PAUSE = timedelta(seconds=1)
+"""How soon to look again at a message whose predecessor is on the network."""
+
+
+def decide(facts: Facts, now: datetime, hours: GoodHours | None) -> Go | Wait | End:
+    """Whether a message may go.
+
+    A stopped address gets only answers to what its person wrote since: the confirmation of STOP itself,
+    HELP, START. `hours` is None for simulated phones, which wake nobody.
+    """
+    if now >= facts.expires_at:
+        return End(state=State.EXPIRED, reason=Reason.TOO_LATE)
+    if facts.bad:
+        return End(state=State.SUPPRESSED, reason=Reason.BAD_ADDRESS)
+    if facts.stopped_at is not None and (facts.unasked or facts.created_at < facts.stopped_at):
+        return End(state=State.SUPPRESSED, reason=Reason.STOPPED)
+    if not facts.consented:
+        return End(state=State.SUPPRESSED, reason=Reason.NO_CONSENT)
+    if facts.predecessor is not None:
+        if facts.predecessor.never_arrived:
+            return End(state=State.SUPPRESSED, reason=Reason.NOT_INTRODUCED)
+        if facts.predecessor.waits_for_us:
+            return _wait(max(now + PREDECESSOR_PAUSE, facts.predecessor_due or now), facts)
+    if hours is not None and facts.unasked:
+        good = hours.next_good(now)
+        if good > now:
+            return _wait(good, facts)
+    return Go()
+
+
+def _wait(until: datetime, facts: Facts) -> Wait | End:
+    if until >= facts.expires_at:
+        return End(state=State.EXPIRED, reason=Reason.TOO_LATE)
+    return Wait(until=until)

@@ -1,0 +1,92 @@
+"""What comes in from a phone, and what is known of who sent it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.directory import ChannelName
+from bot.domain.ids import AddressId, InboundId, InboxId, Language, MessageId
+from bot.domain.levels import Level
+from bot.domain.messages import Recipient
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inbound:
+    """A text as a channel received it. `provider_id` is unique on its channel.
+
+    `language` is what the phone's app is set to, where a channel tells; the person's own choice and the
+    directory outweigh it.
+    """
+
+    channel: ChannelName
+    address: str
+    text: str
+    provider_id: str
+    received_at: datetime
+    language: Language | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caller:
+    """Who stands behind an address: the contacts at it, the groups they answer for, and their levels."""
+
+    address: AddressId
+    channel: ChannelName
+    language: Language
+    stopped_at: datetime | None
+    recipients: tuple[Recipient, ...]
+    placements: tuple[Level | None, ...]
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.recipients)
+
+
+class QuestionKind(StrEnum):
+    """What a phone can be asked. On a phone one question is open at a time."""
+
+    WRONG_NUMBER = "wrong_number"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """The question that is open on a phone, until it is answered or its time is over."""
+
+    kind: QuestionKind
+    asked_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastBriefing:
+    """The latest text of a briefing that an address was sent: which briefing, which part, in what words."""
+
+    message: MessageId
+    subject: str
+    part: int
+    language: Language
+
+
+class InboxState(StrEnum):
+    """Where a question for a person stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxItem:
+    """A text that a person must read. `text` is for that person's eyes only, never for a log."""
+
+    id: InboxId
+    inbound: InboundId
+    address: AddressId
+    channel: ChannelName
+    language: Language
+    received_at: datetime
+    text: str
+    groups: tuple[str, ...]
+    recipients: tuple[Recipient, ...]
+    state: InboxState

@@ -1,0 +1,97 @@
+"""Reading command words out of what volunteers type.
+
+A command is a whole message, never a word within one: "we must stop this cut" is no opt-out. The words
+themselves are content (content/replies/words/), in every language at once: people mix languages, and
+a word means the same whoever sends it.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.figures import read_figures
+from bot.domain.ids import Language
+
+
+class Keyword(StrEnum):
+    """What a person can ask Handbill by text. The values are the keys of the word files."""
+
+    STOP = "stop"
+    START = "start"
+    HELP = "help"
+    LANGUAGE = "language"
+    MORE = "more"
+    WRONG_NUMBER = "wrong_number"
+
+
+_ARABIC_MARKS = {*range(0x064B, 0x0660), 0x0670, 0x0640}
+_ARABIC_LETTERS = {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
+_PUNCTUATION = {"P", "S", "Z", "C"}
+
+
+def normalise(text: str) -> str:
+    """`text` as it is compared: case, width, punctuation, spacing and optional Arabic marks folded away.
+
+    Bengali vowel signs are letters of the word and stay.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    kept = (
+        _ARABIC_LETTERS.get(ord(character), character)
+        if unicodedata.category(character)[0] not in _PUNCTUATION
+        else " "
+        for character in folded
+        if ord(character) not in _ARABIC_MARKS and unicodedata.category(character) != "Cf"
+    )
+    return " ".join("".join(kept).split())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """A command that was read. `language` is set when LANGUAGE came with the language wanted."""
+
+    keyword: Keyword
+    language: Language | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """All command words and all names of languages, normalised.
+
+    `languages` maps every name and code that a language answers to onto it; `own_names` is what its
+    speakers call it.
+    """
+
+    words: Mapping[str, Keyword]
+    languages: Mapping[str, Language]
+    own_names: Mapping[Language, str]
+
+    @property
+    def numbered(self) -> tuple[Language, ...]:
+        """The languages in the order in which people see them listed; the first is number 1."""
+        return tuple(self.own_names)
+
+    def read(self, text: str) -> Command | None:
+        """The command that the whole of `text` is, or None.
+
+        Only LANGUAGE takes anything after it, and only what names a language: "language is hard for
+        us" stays a question for a person.
+        """
+        whole = normalise(text)
+        if keyword := self.words.get(whole):
+            return Command(keyword=keyword)
+        first, _, rest = whole.partition(" ")
+        if self.words.get(first) is Keyword.LANGUAGE and (wanted := self.language(rest)):
+            return Command(keyword=Keyword.LANGUAGE, language=wanted)
+        return None
+
+    def language(self, text: str) -> Language | None:
+        """The language that `text` names by name, code or number in the list, or None."""
+        number = read_figures(text)
+        if number is not None:
+            return self.numbered[number - 1] if 1 <= number <= len(self.numbered) else None
+        return self.named(text)
+
+    def named(self, text: str) -> Language | None:
+        """The language that `text` names by name or code, or None."""
+        return self.languages.get(normalise(text))

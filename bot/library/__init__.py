@@ -1,0 +1,1 @@
+"""Reads and checks the words in content/. One place knows what its files look like."""

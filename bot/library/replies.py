@@ -1,0 +1,68 @@
+"""What the files in content/replies/ look like: what Handbill says, and the words people answer with."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, RootModel
+
+from bot.domain.ids import Language
+from bot.domain.keywords import Keyword, normalise
+from bot.domain.wording import PLACEHOLDERS, Reply, Wording
+from bot.library.reading import FileShape, Source
+
+Texts = Annotated[list[str], Field(min_length=1)]
+
+
+class MessagesFile(RootModel[dict[Reply, str]]):
+    """content/replies/messages.yaml: a text for each reply."""
+
+
+class WordsFile(FileShape):
+    """A file of content/replies/words/: what people who write one language answer."""
+
+    names: Texts
+    stop: Texts
+    start: Texts
+    help: Texts
+    language: Texts
+    more: Texts
+    wrong_number: Texts
+
+    def by_keyword(self) -> Mapping[Keyword, list[str]]:
+        return {keyword: getattr(self, keyword.value) for keyword in Keyword}
+
+
+def read_messages(source: Source) -> dict[Reply, Wording]:
+    """Every reply's wording; what is missing or wrongly filled is noted in `source`."""
+    file = source.shaped(MessagesFile)
+    if file is None:
+        return {}
+    wordings = {
+        reply: Wording(context=f"replies/{reply}", english=text.strip()) for reply, text in file.root.items()
+    }
+    for reply in Reply:
+        if not (wording := wordings.get(reply)) or not wording.english:
+            source.mistake((), f"{reply}: is missing")
+        elif wording.placeholders != PLACEHOLDERS.get(reply, frozenset()):
+            wanted = ", ".join(sorted(PLACEHOLDERS.get(reply, ()))) or "none"
+            source.mistake((reply,), f"{reply}: its names in braces must be: {wanted}")
+    return wordings
+
+
+def read_words(source: Source, known: Mapping[str, Keyword]) -> tuple[Language, WordsFile] | None:
+    """The words of the language a file is named after; a word with two meanings is noted in `source`.
+
+    `known` holds the words of the files read before, normalised.
+    """
+    file = source.shaped(WordsFile)
+    if file is None:
+        return None
+    meanings = dict(known)
+    for keyword, words in file.by_keyword().items():
+        for at, word in enumerate(words):
+            meaning = meanings.setdefault(normalise(word), keyword)
+            if not normalise(word):
+                source.mistake((keyword.value, at), f"{keyword}: '{word}' has no letters")
+            elif meaning is not keyword:
+                source.mistake((keyword.value, at), f"{keyword}: '{word}' means {meaning} already")
+    return Language(source.path.stem), file

@@ -1,0 +1,62 @@
+"""How a text leaves and how word of it comes back."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.directory import ChannelName
+from bot.domain.ids import Language, MessageId, SenderName
+from bot.domain.limits import Limits
+from bot.domain.messages import Receipt
+from bot.domain.outcomes import Outcome
+from bot.ports.world import Clock
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """One text on its way through a channel. `message` is our id, for the provider to hand back."""
+
+    message: MessageId
+    attempt: int
+    address: str
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sender:
+    """Who a channel sends as, how fast it may, and whether its phones are real."""
+
+    name: SenderName
+    simulated: bool
+    limits: Limits
+
+
+class Channel(Protocol):
+    """A way to reach phones. One file a vendor."""
+
+    @property
+    def name(self) -> ChannelName: ...
+
+    @property
+    def sender(self) -> Sender: ...
+
+    async def send(self, letter: Letter) -> Outcome:
+        """Hand over one text, once, within a time limit. Never raises for what a provider does."""
+
+    async def aclose(self) -> None:
+        """Let go of connections, after what is under way has ended."""
+
+
+class Receipts(Protocol):
+    """Where a channel puts what it later hears about a message. Returns once that is stored."""
+
+    async def __call__(self, receipt: Receipt) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What a channel finds around it when it is set up. `simulate` asks for simulated phones only."""
+
+    simulate: bool
+    clock: Clock
+    receipts: Receipts

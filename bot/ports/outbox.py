@@ -1,0 +1,141 @@
+"""The outbox: messages as the worker of one sender drains them, and as people look at them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.actor import Actor
+from bot.domain.directory import ChannelName
+from bot.domain.gate import Facts
+from bot.domain.ids import AddressId, Language, MessageId, SenderName
+from bot.domain.messages import Change, Lane, MessageKind, Reason, State
+from bot.domain.outcomes import Outcome
+from bot.ports.channels import Letter
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lease:
+    """The right of one worker to drain one sender, until it runs out. `epoch` grows with each taking."""
+
+    sender: SenderName
+    epoch: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A message that this worker will send next. Sorts in the order of sending."""
+
+    message: MessageId
+    address: AddressId
+    lane: int
+    due_at: datetime
+    segments: int
+
+    @property
+    def turn(self) -> tuple[int, datetime, int]:
+        return (self.lane, self.due_at, self.message)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ready:
+    """A claimed message with everything the gate and the channel need."""
+
+    claim: Claim
+    letter: Letter
+    expires_at: datetime
+    facts: Facts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settlement:
+    """What became of a claimed message.
+
+    With `attempt` (its number) it is the end of that attempt: `outcome` is how it ended and `state` what
+    the attempt alone makes of the message. Without, it is a decision not to send now or ever.
+    """
+
+    message: MessageId
+    state: State
+    reason: Reason | None = None
+    due_at: datetime | None = None
+    attempt: int | None = None
+    outcome: Outcome | None = None
+
+
+class Leases(Protocol):
+    """One sender is drained by one worker at a time."""
+
+    async def take(
+        self, actor: Actor, sender: SenderName, worker: str, now: datetime, until: datetime
+    ) -> Lease | None:
+        """Take or renew a sender's lease. None while another worker has it."""
+
+    async def recover(self, actor: Actor, lease: Lease, now: datetime) -> Sequence[Change]:
+        """Put right what the last worker left: claimed goes back to the queue, sending is unknown."""
+
+    async def release(self, actor: Actor, lease: Lease) -> None:
+        """Give the lease back, and what was claimed under it."""
+
+
+class Outbox(Protocol):
+    """The messages of one sender as its worker drains them. Everything is by batch."""
+
+    async def claim(
+        self, actor: Actor, lease: Lease, now: datetime, limits: Mapping[Lane, int]
+    ) -> Sequence[Claim]:
+        """Take the next due messages, by lane and age; `limits` says how many of a lane at most."""
+
+    async def ready(self, actor: Actor, lease: Lease, claims: Sequence[Claim]) -> Sequence[Ready]:
+        """The claimed messages with the facts as they are now."""
+
+    async def start(self, actor: Actor, lease: Lease, letters: Sequence[Letter], now: datetime) -> None:
+        """Mark messages as being sent, just before the call. Raises LeaseLost when another has the lease."""
+
+    async def settle(
+        self, actor: Actor, settlements: Sequence[Settlement], now: datetime
+    ) -> Sequence[Change]:
+        """Write what became of messages and give those whose state changed."""
+
+    async def next_due(self, actor: Actor, sender: SenderName) -> datetime | None:
+        """When the next message of a sender is due that has not gone; one that is in hand was due."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unknown:
+    """A message whose fate nobody knows, for a person to decide on."""
+
+    message: MessageId
+    channel: ChannelName
+    kind: MessageKind
+    subject: str | None
+    groups: tuple[str, ...]
+    since: datetime
+    simulated: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """A text as its phone shows it, and when it went out."""
+
+    text: str
+    language: Language
+    at: datetime
+
+
+class OutboxView(Protocol):
+    """The outbox as people look at it."""
+
+    async def counts(self, actor: Actor) -> Mapping[State, int]:
+        """How many messages are in each state."""
+
+    async def unknown(self, actor: Actor) -> Sequence[Unknown]:
+        """Those whose outcome is unknown, oldest first."""
+
+    async def received(
+        self, actor: Actor, channel: ChannelName, value: str, since: datetime
+    ) -> Sequence[Received]:
+        """What went out to an address after a moment, in the order it went."""
+
+    async def pending(self, actor: Actor, channel: ChannelName, value: str) -> int:
+        """How many messages to an address still wait for us."""

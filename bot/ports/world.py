@@ -1,0 +1,55 @@
+"""What the services need from the world: the time, the words, and a way to tell how far they are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.briefings import Briefing
+from bot.domain.ids import BriefingId, Language
+from bot.domain.keywords import Vocabulary
+from bot.domain.wording import Reply, Said, Wording
+
+
+class Clock(Protocol):
+    """The only thing that knows the time."""
+
+    def now(self) -> datetime:
+        """The time, aware UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that never goes back, for measuring."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+
+
+class Content(Protocol):
+    """The words in content/, read and checked."""
+
+    def briefings(self) -> Sequence[Briefing]:
+        """Every briefing, by id."""
+
+    def briefing(self, briefing: BriefingId) -> Briefing:
+        """One briefing. Raises NotFound."""
+
+    def reply(self, reply: Reply) -> Wording:
+        """What Handbill says on an occasion."""
+
+    def vocabulary(self) -> Vocabulary:
+        """The command words of all languages; in force whether or not they have been reviewed."""
+
+
+class Translator(Protocol):
+    """Words in a reader's language, as far as reviewers and settings allow."""
+
+    def languages(self) -> tuple[Language, ...]:
+        """Every language there is a catalogue for, English first."""
+
+    def say(self, language: Language, wording: Wording) -> Said:
+        """`wording` in `language`, or in English when it may not be used yet."""
+
+
+class Telling(Protocol):
+    """How a long job tells how far it is: called with what is done and, if known, the whole."""
+
+    def __call__(self, done: int, whole: int | None, /) -> None: ...

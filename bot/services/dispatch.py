@@ -1,0 +1,66 @@
+"""Every sender drained side by side, and the nudge that tells them there is something new."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.directory import ChannelName
+from bot.domain.gate import GoodHours
+from bot.ports.channels import Channel
+from bot.ports.work import Work
+from bot.ports.world import Clock
+from bot.services.drain import Drain, Pace
+
+PATIENCE_SECONDS = 60.0
+"""How far ahead work may lie for a run that is to end by itself; a retry usually comes within it."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Dispatch:
+    """Sends what is queued. `worker` names this process among all; `hours` are for real phones only."""
+
+    work: Work
+    channels: Mapping[ChannelName, Channel]
+    clock: Clock
+    hours: GoodHours
+    lease_seconds: float
+    worker: str
+    jitter: Callable[[], float]
+    _drains: list[Drain] = field(default_factory=list)
+    is_done: bool = False
+    """Whether the last run has ended."""
+
+    async def run(self, *, forever: bool = False) -> None:
+        """Drain every sender until nothing is due soon, or with `forever` until `stop`."""
+        self.is_done = False
+        self._drains = [
+            Drain(
+                work=self.work,
+                channel=channel,
+                clock=self.clock,
+                worker=self.worker,
+                pace=Pace(
+                    hours=None if channel.sender.simulated else self.hours,
+                    lease_seconds=self.lease_seconds,
+                    patience=None if forever else PATIENCE_SECONDS,
+                ),
+                jitter=self.jitter,
+            )
+            for channel in self.channels.values()
+        ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for drain in self._drains:
+                    group.create_task(drain.run())
+        finally:
+            self.is_done = True
+
+    def wake(self) -> None:
+        """Something was queued: send it now rather than at the next look."""
+        for drain in self._drains:
+            drain.wake()
+
+    def stop(self) -> None:
+        """Let every sender finish what is on the network and end."""
+        for drain in self._drains:
+            drain.stop()

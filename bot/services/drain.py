@@ -1,0 +1,259 @@
+"""One sender's queue, drained: claim, check, mark, send, settle, over and over.
+
+A turn is one transaction. It writes what came of the texts that have landed, claims what is next, passes it
+through the gate, and marks what goes now as `sending`; only then is the network touched. While a turn is
+being written other texts land, so batches grow with the load and nobody has to wait for them.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.actor import SYSTEM
+from bot.domain.directory import StopReason
+from bot.domain.errors import LeaseLost
+from bot.domain.gate import End, Go, GoodHours, Wait, decide
+from bot.domain.messages import State
+from bot.domain.outcomes import Outcome, OutcomeKind, judge
+from bot.ports.channels import Channel
+from bot.ports.outbox import Lease, Ready, Settlement
+from bot.ports.work import Tx, Work
+from bot.ports.world import Clock
+from bot.services.hand import Hand
+from bot.services.receipts import log_changes
+
+POLL_SECONDS = 0.5
+"""How soon work is noticed that another process queued."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pace:
+    """How a drain behaves.
+
+    `hours` are those in which people are written to unasked, None for simulated phones. `patience` is how
+    many seconds ahead there must be work for the drain to go on; None means that it always goes on.
+    """
+
+    hours: GoodHours | None
+    lease_seconds: float
+    patience: float | None
+
+
+@dataclass(kw_only=True)
+class Drain:
+    """The worker of one sender. `worker` is unique among all workers; `jitter` draws from 0 to 1."""
+
+    work: Work
+    channel: Channel
+    clock: Clock
+    worker: str
+    pace: Pace
+    jitter: Callable[[], float]
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _lease: Lease | None = None
+    _renew_at: float = 0.0
+    _flying: dict[asyncio.Task[Outcome], Ready] = field(default_factory=dict)
+    _landed: list[tuple[Ready, Outcome]] = field(default_factory=list)
+    _next_due: datetime | None = None
+    _stopping: bool = False
+
+    def __post_init__(self) -> None:
+        self._hand = Hand(self.channel.sender.limits, self.clock.monotonic())
+
+    def wake(self) -> None:
+        """There may be something new to send."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Send nothing new; what is on the network is waited for and written down."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Drain until stopped, or until there is no work within patience.
+
+        While another worker has the sender this one waits its turn, or until the other is done.
+        """
+        try:
+            while not self._stopping:
+                self._woken.clear()
+                try:
+                    letters = await self._turn()
+                except LeaseLost:
+                    await self._step_back()
+                    letters = []
+                for ready in letters:
+                    self._launch(ready)
+                if self._is_done():
+                    return
+                await self._wait()
+        finally:
+            await self._come_home()
+
+    # ---------------------------------------------------------------------------- one transaction
+
+    async def _turn(self) -> Sequence[Ready]:
+        """Write what landed, and mark what goes now. Gives the texts to put on the network."""
+        now = self.clock.now()
+        landed, self._landed = self._landed, []
+        try:
+            async with self.work() as tx:
+                lease = await self._keep_lease(tx, now)
+                await self._settle(tx, [self._judge(*one, now) for one in landed], now)
+                await self._mind_addresses(tx, landed, now)
+                self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, self._hand.room()))
+                chosen = self._hand.choose(self.clock.monotonic())
+                going: list[Ready] = []
+                kept: list[Settlement] = []
+                for ready in await tx.outbox.ready(SYSTEM, lease, chosen):
+                    settlement = self._pass_gate(ready, now)
+                    if settlement is None:
+                        going.append(ready)
+                    else:
+                        kept.append(settlement)
+                await tx.outbox.start(SYSTEM, lease, [ready.letter for ready in going], now)
+                await self._settle(tx, kept, now)
+                idle = not going and not self._hand
+                sender = self.channel.sender.name
+                self._next_due = await tx.outbox.next_due(SYSTEM, sender) if idle else now
+        except BaseException:
+            # What a provider told us must not be lost with a failed write: the next one has it again.
+            self._landed = landed + self._landed
+            raise
+        return going
+
+    async def _keep_lease(self, tx: Tx, now: datetime) -> Lease:
+        """The lease on our sender, taken or renewed in good time. Raises LeaseLost."""
+        monotonic = self.clock.monotonic()
+        if self._lease is not None and monotonic < self._renew_at:
+            return self._lease
+        until = now + timedelta(seconds=self.pace.lease_seconds)
+        taken = await tx.leases.take(SYSTEM, self.channel.sender.name, self.worker, now, until)
+        if taken is None or (self._lease is not None and taken != self._lease):
+            raise LeaseLost("Another worker drains this sender.")
+        if self._lease is None:
+            await log_changes(tx, SYSTEM, await tx.leases.recover(SYSTEM, taken, now), now)
+        self._lease = taken
+        self._renew_at = monotonic + self.pace.lease_seconds / 3
+        return taken
+
+    def _pass_gate(self, ready: Ready, now: datetime) -> Settlement | None:
+        """None when the text may go; else what becomes of it."""
+        decision = decide(ready.facts, now, self.pace.hours)
+        match decision:
+            case Go():
+                return None
+            case Wait(until=until):
+                return Settlement(message=ready.claim.message, state=State.QUEUED, due_at=until)
+            case End(state=state, reason=reason):
+                return Settlement(message=ready.claim.message, state=state, reason=reason)
+
+    def _judge(self, ready: Ready, outcome: Outcome, now: datetime) -> Settlement:
+        verdict = judge(
+            outcome,
+            tries=ready.letter.attempt,
+            now=now,
+            expires_at=ready.facts.expires_at,
+            jitter=self.jitter(),
+        )
+        if verdict.hold_sender is not None:
+            self._hand.hold(self.clock.monotonic() + verdict.hold_sender.total_seconds())
+        return Settlement(
+            message=ready.claim.message,
+            state=verdict.state,
+            reason=verdict.reason,
+            due_at=verdict.retry_at,
+            attempt=ready.letter.attempt,
+            outcome=outcome,
+        )
+
+    async def _settle(self, tx: Tx, settlements: Sequence[Settlement], now: datetime) -> None:
+        await log_changes(tx, SYSTEM, await tx.outbox.settle(SYSTEM, settlements, now), now)
+
+    async def _mind_addresses(self, tx: Tx, landed: Sequence[tuple[Ready, Outcome]], now: datetime) -> None:
+        """A refusal stops the person everywhere, as STOP does; an address that is none is noted."""
+        for ready, outcome in landed:
+            address = ready.claim.address
+            if outcome.kind is OutcomeKind.BLOCKED:
+                await tx.phones.stop(SYSTEM, address, now, StopReason.BLOCKED)
+            elif outcome.kind is OutcomeKind.BAD_ADDRESS:
+                await tx.phones.mark_bad(SYSTEM, address, now)
+
+    # -------------------------------------------------------------------------------- the network
+
+    def _launch(self, ready: Ready) -> None:
+        self._hand.went(ready.claim, self.clock.monotonic())
+        task = asyncio.create_task(self.channel.send(ready.letter))
+        self._flying[task] = ready
+        task.add_done_callback(self._land)
+
+    def _land(self, task: asyncio.Task[Outcome]) -> None:
+        ready = self._flying.pop(task)
+        self._hand.landed(ready.claim)
+        if task.cancelled() or task.exception() is not None:
+            # A channel that breaks its promise not to raise may or may not have sent.
+            logger.error("a channel failed", extra={"channel": self.channel.name}, exc_info=task.exception())
+            self._landed.append((ready, Outcome(kind=OutcomeKind.UNKNOWN, code="internal")))
+            return
+        self._landed.append((ready, task.result()))
+
+    # ------------------------------------------------------------------------ when to do anything
+
+    def _is_done(self) -> bool:
+        """Whether there is nothing left to do within patience, by us or by whoever has the sender."""
+        if self.pace.patience is None or self._hand or self._flying or self._landed:
+            return False
+        horizon = self.clock.now() + timedelta(seconds=self.pace.patience)
+        return self._next_due is None or self._next_due > horizon
+
+    async def _wait(self) -> None:
+        """Wait for a text to land, for work, or for the limits to let the next one go."""
+        pause = 0.0 if self._landed else self._hand.pause(self.clock.monotonic(), POLL_SECONDS)
+        if pause <= 0:
+            await self.clock.sleep(0)
+            return
+        timers = [
+            asyncio.create_task(self._woken.wait()),
+            asyncio.create_task(_sleep(self.clock, pause)),
+        ]
+        await asyncio.wait([*timers, *self._flying], return_when=asyncio.FIRST_COMPLETED)
+        for timer in timers:
+            timer.cancel()
+
+    async def _step_back(self) -> None:
+        """Another worker has the sender: our claims are theirs, but what we heard is still written."""
+        self._lease = None
+        self._hand.drop()
+        await self._write_landed()
+        async with self.work.reading() as tx:
+            self._next_due = await tx.outbox.next_due(SYSTEM, self.channel.sender.name)
+
+    async def _write_landed(self) -> None:
+        now = self.clock.now()
+        landed, self._landed = self._landed, []
+        if landed:
+            async with self.work() as tx:
+                await self._settle(tx, [self._judge(*one, now) for one in landed], now)
+                await self._mind_addresses(tx, landed, now)
+
+    async def _come_home(self) -> None:
+        """Wait for what is on the network, write it down, and give the sender back."""
+        while self._flying:
+            await asyncio.wait(list(self._flying))
+        await self._write_landed()
+        if self._lease is None:
+            return
+        with suppress(LeaseLost):
+            async with self.work() as tx:
+                await tx.leases.release(SYSTEM, self._lease)
+        self._lease = None
+
+
+async def _sleep(clock: Clock, seconds: float) -> bool:
+    await clock.sleep(seconds)
+    return True

@@ -1,0 +1,104 @@
+"""The claimed texts a drain has in hand: whose turn it is, and how fast the sender may go."""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.domain.ids import AddressId
+from bot.domain.limits import Bucket, Limits
+from bot.domain.messages import Lane
+from bot.ports.outbox import Claim
+
+IN_FLIGHT = 64
+"""Texts on the network at once: enough to hide a provider's latency, few enough to lose sight of.
+
+A crash leaves unknown at most these and those whose outcome was just being written, as many again.
+"""
+
+IN_HAND = {Lane.SAFETY: 64, Lane.REPLY: 64, Lane.REMINDER: 64, Lane.BULLETIN: 256}
+"""Claimed texts kept ready in each lane. Lanes have their own, so a reply never waits behind a broadcast."""
+
+
+class Hand:
+    """Claims in the order of sending, held to the sender's limits. Times are monotonic seconds."""
+
+    def __init__(self, limits: Limits, now: float) -> None:
+        self._limits = limits
+        self._bucket = Bucket.full(limits, now)
+        self._claims: list[tuple[tuple[int, datetime, int], Claim]] = []
+        self._flying: set[AddressId] = set()
+        self._quiet_until: dict[AddressId, float] = {}
+        self._held_until = 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self._claims)
+
+    def room(self) -> Mapping[Lane, int]:
+        """How many more claims of each lane fit."""
+        lanes = Counter(claim.lane for _turn, claim in self._claims)
+        return {lane: most - lanes[lane] for lane, most in IN_HAND.items()}
+
+    def add(self, claims: Iterable[Claim]) -> None:
+        """Take claims in hand."""
+        for claim in claims:
+            heapq.heappush(self._claims, (claim.turn, claim))
+
+    def drop(self) -> None:
+        """Let go of all claims: they are another worker's."""
+        self._claims.clear()
+
+    def choose(self, now: float) -> list[Claim]:
+        """Take out the claims that may go now: in order, within the limits, one at a time an address."""
+        busy = set(self._flying)
+        bucket = self._bucket
+        chosen: list[Claim] = []
+        passed: list[tuple[tuple[int, datetime, int], Claim]] = []
+        while self._claims and len(self._flying) + len(chosen) < IN_FLIGHT and now >= self._held_until:
+            if bucket.wait_for(now) > 0:
+                break
+            turn, claim = heapq.heappop(self._claims)
+            if claim.address in busy or self._quiet_until.get(claim.address, now) > now:
+                passed.append((turn, claim))
+                continue
+            busy.add(claim.address)
+            bucket = bucket.take(_units(claim), now)
+            chosen.append(claim)
+        for each in passed:
+            heapq.heappush(self._claims, each)
+        return chosen
+
+    def went(self, claim: Claim, now: float) -> None:
+        """A chosen claim is on the network; only now does it count against the limits."""
+        self._flying.add(claim.address)
+        self._bucket = self._bucket.take(_units(claim), now)
+        if self._limits.address_gap:
+            quiet = self._quiet_until.items()
+            self._quiet_until = {address: until for address, until in quiet if until > now}
+            self._quiet_until[claim.address] = now + self._limits.address_gap
+
+    def landed(self, claim: Claim) -> None:
+        """A text is no longer on the network."""
+        self._flying.discard(claim.address)
+
+    def hold(self, until: float) -> None:
+        """Choose nothing before `until`: the provider asked the sender to keep still."""
+        self._held_until = max(self._held_until, until)
+
+    def pause(self, now: float, longest: float) -> float:
+        """Seconds until a claim in hand may go, if nothing lands before; at most `longest`."""
+        if not self._claims or len(self._flying) >= IN_FLIGHT:
+            return longest
+        sender = max(self._bucket.wait_for(now), self._held_until - now)
+        if sender > 0:
+            return min(sender, longest)
+        waits = (
+            longest if claim.address in self._flying else self._quiet_until.get(claim.address, now) - now
+            for _turn, claim in self._claims
+        )
+        return max(0.0, min(longest, *waits))
+
+
+def _units(claim: Claim) -> int:
+    """What a text costs of the sender's pace: its segments; Telegram texts have none and count as one."""
+    return max(1, claim.segments)

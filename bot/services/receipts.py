@@ -1,0 +1,56 @@
+"""What is heard about messages after they left: stored by batch, each heard only once it is stored."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.actor import SYSTEM, Actor
+from bot.domain.messages import Change, Receipt
+from bot.ports.work import Tx, Work
+from bot.ports.world import Clock
+
+BATCH = 500
+
+
+async def log_changes(tx: Tx, actor: Actor, changes: Sequence[Change], now: datetime) -> None:
+    """Write the log's lines for messages that reached a state beyond our own queue."""
+    told = [change for change in changes if not change.state.waits_for_us]
+    await tx.log.messages_changed(actor, told, now)
+
+
+@dataclass(kw_only=True, slots=True)
+class ReceiptBook:
+    """Takes receipts from channels; implements bot.ports.channels.Receipts.
+
+    Receipts come by the thousand during a broadcast. Those that come while a transaction is being written
+    wait for the next one together, and each caller goes on only when its own is on disk.
+    """
+
+    work: Work
+    clock: Clock
+    _waiting: list[tuple[Receipt, asyncio.Future[None]]] = field(default_factory=list)
+    _writer: asyncio.Task[None] | None = None
+
+    async def __call__(self, receipt: Receipt) -> None:
+        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((receipt, stored))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
+        await stored
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            try:
+                async with self.work() as tx:
+                    changes = await tx.messages.told(SYSTEM, [receipt for receipt, _stored in batch])
+                    await log_changes(tx, SYSTEM, changes, self.clock.now())
+            except Exception as error:  # it is theirs who wait, whatever it is
+                for _receipt, stored in batch:
+                    if not stored.done():
+                        stored.set_exception(error)
+                continue
+            for _receipt, stored in batch:
+                if not stored.done():
+                    stored.set_result(None)

@@ -1,0 +1,92 @@
+"""What the environment says: HANDBILL_* variables, read once into a frozen value."""
+
+from datetime import time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import Refused
+
+
+class Drafts(StrEnum):
+    """Whether translations that no speaker has checked yet may go out."""
+
+    ALLOW = "allow"
+    REFUSE = "refuse"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("is not a time zone, as in Europe/London") from error
+    return name
+
+
+class Settings(BaseSettings):
+    """All settings, with their defaults. Each is the environment variable HANDBILL_ and its name.
+
+    `network_name` is who a volunteer reads as the writer. `sms_price` is pounds a segment. `good_hours`
+    are the local hours in which people are written to unasked. `lease_seconds` is how long a worker that
+    died keeps its sender. `bulletin_days` is how long a bulletin is worth sending.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HANDBILL_", frozen=True, extra="ignore")
+
+    database_url: str = ""
+    data_dir: Path = Field(default_factory=lambda: user_data_path("handbill"))
+    simulate: bool = False
+    drafts: Drafts = Drafts.REFUSE
+    network_name: str = Field(default="", max_length=60)
+    sms_price: Decimal = Field(default=Decimal("0.04"), ge=0)
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/London"
+    good_hours_from: time = time(9)
+    good_hours_to: time = time(20)
+    bulletin_days: int = Field(default=3, ge=1, le=30)
+    lease_seconds: float = Field(default=10.0, gt=0)
+    log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
+
+    @property
+    def database_address(self) -> str:
+        """Where the data is; a file in the data directory unless said otherwise."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'handbill.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def bulletin_life(self) -> timedelta:
+        return timedelta(days=self.bulletin_days)
+
+    @property
+    def backups(self) -> Path:
+        return self.data_dir / "backups"
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings as the environment has them, with `given` in place of some.
+
+    Raises Refused with every setting that cannot be used, by its name.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what mypy cannot
+    except ValidationError as error:
+        lines = [
+            f"HANDBILL_{str(each['loc'][0]).upper()}: {each['msg']}"
+            for each in error.errors(include_url=False, include_input=False)
+        ]
+        raise Refused("Some settings cannot be used:\n" + "\n".join(lines)) from error
+
+
+def resources() -> Path:
+    """Where content/ and locales/ are: beside the packages in a checkout, inside `bot` when installed."""
+    installed = Path(str(files("bot")))
+    return installed if (installed / "content").is_dir() else installed.parent

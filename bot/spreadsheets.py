@@ -1,0 +1,158 @@
+"""CSV as spreadsheets write it and read it.
+
+Read: UTF-8 with or without BOM, any line ends, commas, semicolons or tabs. Written: UTF-8 with BOM, which
+Excel needs, and with cells that a spreadsheet would run as formulas made safe by an apostrophe in front;
+reading takes it away again (OWASP, CSV injection).
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.enrolment import REQUIRED, SURPLUS, Column, Row
+from bot.domain.errors import Refused
+
+_DELIMITERS = (",", ";", "\t")
+_RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """A CSV file about to be read. `rows` is about how many there are; `ignored` columns are none of ours."""
+
+    path: Path
+    delimiter: str
+    columns: tuple[str, ...]
+    ignored: tuple[str, ...]
+    rows: int
+
+    def lines(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """The rows as cells by column, each with the line of the file it begins on. Empty rows are left out.
+
+        Raises Refused where the file stops being CSV or UTF-8.
+        """
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+            while True:
+                line = reader.line_num + 1
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except UnicodeDecodeError as error:
+                    raise _not_utf8(self.path) from error
+                except csv.Error as error:
+                    raise Refused(f"{self.path}, line {line}: this is not CSV ({error}).") from error
+                if line > 1 and any(cell.strip() for cell in cells):
+                    yield line, self._named(cells)
+
+    def _named(self, cells: list[str]) -> Mapping[str, str]:
+        named = {column: _taken_in(cell) for column, cell in zip(self.columns, cells, strict=False)}
+        if any(cell.strip() for cell in cells[len(self.columns) :]):
+            named[SURPLUS] = "yes"
+        return named
+
+
+def open_table(path: Path) -> Table:
+    """Look at a CSV file's head. Raises Refused for what is no table of contacts, with what to do."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head = file.readline()
+            rows = sum(1 for _line in file)
+    except FileNotFoundError as error:
+        raise Refused(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise Refused(f"{path} is a folder, not a file.") from error
+    except PermissionError as error:
+        raise Refused(f"{path} may not be read.") from error
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path) from error
+    delimiter, columns = _read_head(head)
+    known = set(Column)
+    missing = [column for column in REQUIRED if column not in columns]
+    if missing:
+        raise Refused(
+            f"{path}, line 1: these columns are missing: {', '.join(missing)}. "
+            f"The first line must name the columns: {', '.join(Column)}"
+        )
+    twice = sorted({column for column in columns if columns.count(column) > 1 and column in known})
+    if twice:
+        raise Refused(f"{path}, line 1: these columns stand there twice: {', '.join(twice)}")
+    ignored = tuple(column for column in columns if column and column not in known)
+    return Table(path=path, delimiter=delimiter, columns=columns, ignored=ignored, rows=rows)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Callable[[Row], None]]:
+    """Writes a CSV file row by row, whole or not at all. Raises Refused when it cannot.
+
+    A file that is there already is replaced only when it looks like an export of ours.
+    """
+    if path.exists() and not _is_export(path):
+        raise Refused(f"{path} is there already and is no export of groups; choose another name.")
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(Column)
+            yield lambda row: writer.writerow(_given_out(cell) for cell in _cells(row))
+        draft.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _read_head(head: str) -> tuple[str, tuple[str, ...]]:
+    """The delimiter that finds the most known columns, and the columns it finds."""
+    best: tuple[str, tuple[str, ...]] = (",", ())
+    for delimiter in _DELIMITERS:
+        cells = next(csv.reader([head], delimiter=delimiter), [])
+        columns = tuple("_".join(cell.casefold().replace("-", " ").split()) for cell in cells)
+        if len(set(columns) & set(Column)) > len(set(best[1]) & set(Column)) or not best[1]:
+            best = (delimiter, columns)
+    return best
+
+
+def _not_utf8(path: Path) -> Refused:
+    return Refused(
+        f'{path} is not UTF-8 text. In the spreadsheet choose "Save as" and "CSV UTF-8", then try again.'
+    )
+
+
+def _is_export(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.readline().strip() == ",".join(Column)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _given_out(cell: str) -> str:
+    return f"'{cell}" if _RUN_BY_SPREADSHEETS.match(cell) else cell
+
+
+def _taken_in(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _RUN_BY_SPREADSHEETS.match(cell) else cell
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    consent = row.consent
+    return (
+        row.group,
+        row.kind,
+        row.area,
+        row.tier,
+        ";".join(row.communities),
+        ";".join(row.topics),
+        row.language,
+        row.contact,
+        row.role,
+        row.phone or "",
+        consent.source if consent else "",
+        consent.given_on.isoformat() if consent else "",
+        ";".join(sorted(consent.purposes)) if consent else "",
+    )

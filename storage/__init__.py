@@ -1,0 +1,1 @@
+"""The database: tables, repositories that implement bot.ports, and migrations."""

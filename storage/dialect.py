@@ -1,0 +1,40 @@
+"""The few things the two databases say differently."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def insert_new(connection: AsyncConnection, table: Table) -> Any:
+    """An INSERT into `table` that passes over rows which are there already."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+async def insert_all(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows in bulk; none is a row too many."""
+    if rows:
+        await connection.execute(table.insert(), rows)
+
+
+async def new_ids(connection: AsyncConnection, table: Table, count: int) -> Sequence[int]:
+    """Ids for `count` rows about to be inserted, never given before and never given again.
+
+    Bulk inserts cannot say which id each row got; on SQLite asking costs a statement a row.
+    """
+    if connection.dialect.name == "sqlite":
+        # Nobody else can take these: SQLite has one writer, and that is us until the end of the work.
+        last = await connection.execute(
+            text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
+        )
+        first = (last.scalar() or 0) + 1
+        return range(first, first + count)
+    taken = await connection.execute(
+        text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
+        {"name": table.name, "count": count},
+    )
+    return list(taken.scalars())

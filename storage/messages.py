@@ -1,0 +1,212 @@
+"""Messages as intents, the evidence of their fate, and the sends they belong to."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.actor import Actor
+from bot.domain.audience import Audience
+from bot.domain.errors import OutOfScope
+from bot.domain.ids import AddressId, BriefingId, ContactId, GroupId, Language, MessageId, SendId
+from bot.domain.inbound import LastBriefing
+from bot.domain.messages import Change, Draft, MessageKind, Receipt, State
+from bot.ports.messages import Queued, Sending
+from storage.dialect import insert_new
+from storage.evidence import add_up
+from storage.scope import require_address, require_groups
+from storage.tables import messages, receipts, recipients, sends
+
+
+class MessageRepository:
+    """Implements bot.ports.messages.Messages."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def queue(self, actor: Actor, drafts: Sequence[Draft]) -> int:
+        await self._require(actor, drafts)
+        first = [draft for draft in drafts if draft.after is None]
+        then = [draft for draft in drafts if draft.after is not None]
+        added = await self._insert(first, {})
+        before = await self.known(actor, {draft.after for draft in then if draft.after})
+        added += await self._insert(then, {key: queued.message for key, queued in before.items()})
+        return added
+
+    async def known(self, actor: Actor, keys: Collection[str]) -> Mapping[str, Queued]:
+        if not keys:
+            return {}
+        rows = await self._connection.execute(
+            select(messages.c.key, messages.c.id, messages.c.send_id).where(messages.c.key.in_(keys))
+        )
+        return {row.key: Queued(message=MessageId(row.id), send=row.send_id) for row in rows}
+
+    async def last_briefing(self, actor: Actor, address: AddressId) -> LastBriefing | None:
+        await require_address(self._connection, actor, address)
+        rows = await self._connection.execute(
+            select(messages.c.id, messages.c.subject, messages.c.part, messages.c.language)
+            .where(
+                messages.c.address_id == address,
+                messages.c.kind.in_((MessageKind.BULLETIN, MessageKind.MORE)),
+                messages.c.state.not_in([state for state in State if state.never_arrived]),
+            )
+            .order_by(messages.c.id.desc())
+            .limit(1)
+        )
+        row = rows.first()
+        if row is None:
+            return None
+        return LastBriefing(
+            message=MessageId(row.id),
+            subject=row.subject,
+            part=row.part,
+            language=Language(row.language),
+        )
+
+    async def last_sent(
+        self, actor: Actor, address: AddressId, kind: MessageKind, subject: str
+    ) -> datetime | None:
+        await require_address(self._connection, actor, address)
+        rows = await self._connection.execute(
+            select(messages.c.created_at)
+            .where(
+                messages.c.address_id == address,
+                messages.c.kind == kind,
+                messages.c.subject == subject,
+            )
+            .order_by(messages.c.id.desc())
+            .limit(1)
+        )
+        return rows.scalar()
+
+    async def told(self, actor: Actor, told: Sequence[Receipt]) -> Sequence[Change]:
+        ours = await self._ours({receipt.message for receipt in told})
+        told = [receipt for receipt in told if receipt.message in ours]
+        if not told:
+            return []
+        await self._connection.execute(
+            insert_new(self._connection, receipts),
+            [
+                {
+                    "message_id": receipt.message,
+                    "source": receipt.source,
+                    "status": receipt.status,
+                    "code": receipt.code,
+                    "at": receipt.at,
+                }
+                for receipt in told
+            ],
+        )
+        return await add_up(self._connection, ours)
+
+    async def _ours(self, wanted: Collection[MessageId]) -> set[MessageId]:
+        """Which of these messages there are: a provider may speak of those of an older database."""
+        rows = await self._connection.execute(select(messages.c.id).where(messages.c.id.in_(wanted)))
+        return {MessageId(message) for message in rows.scalars()}
+
+    async def _require(self, actor: Actor, drafts: Iterable[Draft]) -> None:
+        """Scope: a phone may only be answered itself; staff may only write to groups they see."""
+        if actor.scope.phone is not None:
+            if any(draft.address != actor.scope.phone for draft in drafts):
+                raise OutOfScope
+            return
+        meant: set[GroupId] = {one.group for draft in drafts for one in draft.recipients}
+        await require_groups(self._connection, actor, meant)
+
+    async def _insert(self, drafts: Sequence[Draft], before: Mapping[str, MessageId]) -> int:
+        if not drafts:
+            return 0
+        inserted = await self._connection.execute(
+            insert_new(self._connection, messages).returning(messages.c.id, messages.c.key),
+            [_columns(draft, before) for draft in drafts],
+        )
+        ids: dict[str, int] = {row.key: row.id for row in inserted}
+        new = len(ids)
+        if new < len(drafts):
+            ids |= await self._of_same_send(drafts)
+        meant = [
+            {"message_id": ids[draft.key], "contact_id": one.contact, "group_id": one.group}
+            for draft in drafts
+            if draft.key in ids
+            for one in draft.recipients
+        ]
+        if meant:
+            await self._connection.execute(insert_new(self._connection, recipients), meant)
+        return new
+
+    async def _of_same_send(self, drafts: Sequence[Draft]) -> dict[str, int]:
+        by_key = {draft.key: draft.send for draft in drafts}
+        rows = await self._connection.execute(
+            select(messages.c.key, messages.c.id, messages.c.send_id).where(messages.c.key.in_(by_key))
+        )
+        return {row.key: row.id for row in rows if row.send_id is not None and row.send_id == by_key[row.key]}
+
+
+def _columns(draft: Draft, before: Mapping[str, MessageId]) -> dict[str, Any]:
+    return {
+        "sender": draft.sender,
+        "simulated": draft.simulated,
+        "channel": draft.channel,
+        "address_id": draft.address,
+        "lane": draft.lane,
+        "kind": draft.kind,
+        "subject": draft.subject,
+        "part": draft.part,
+        "language": draft.language,
+        "body": draft.body,
+        "segments": draft.segments,
+        "purpose": draft.purpose,
+        "key": draft.key,
+        "after_id": before.get(draft.after) if draft.after else None,
+        "answers_id": draft.answers,
+        "send_id": draft.send,
+        "state": State.QUEUED,
+        "created_at": draft.created_at,
+        "due_at": draft.created_at,
+        "expires_at": draft.expires_at,
+    }
+
+
+class SendRepository:
+    """Implements bot.ports.messages.Sends."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def open(
+        self, actor: Actor, briefing: BriefingId, audience: Audience, at: datetime, *, simulated: bool
+    ) -> Sending:
+        key = json.dumps([briefing, asdict(audience), simulated, actor.staff], sort_keys=True)
+        rows = await self._connection.execute(
+            select(sends.c.id, sends.c.after_contact)
+            .where(sends.c.key == key, sends.c.finished_at.is_(None))
+            .with_for_update()
+        )
+        row = rows.first()
+        if row is not None:
+            return Sending(id=SendId(row.id), after=row.after_contact)
+        opened = await self._connection.execute(
+            sends.insert()
+            .values(key=key, briefing=briefing, simulated=simulated, started_at=at)
+            .returning(sends.c.id)
+        )
+        return Sending(id=SendId(opened.scalar_one()), after=None)
+
+    async def reached(
+        self, actor: Actor, send: SendId, after: ContactId | None, finished_at: datetime | None
+    ) -> None:
+        await self._connection.execute(
+            update(sends).where(sends.c.id == send).values(after_contact=after, finished_at=finished_at)
+        )
+
+    async def progress(self, actor: Actor, send: SendId) -> Mapping[State, int]:
+        rows = await self._connection.execute(
+            select(messages.c.state, func.count())
+            .where(messages.c.send_id == send)
+            .group_by(messages.c.state)
+        )
+        return {State(state): count for state, count in rows}

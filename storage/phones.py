@@ -1,0 +1,143 @@
+"""Addresses, who stands behind them, and what their owners want of us."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Select, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.actor import Actor
+from bot.domain.directory import ChannelName, StopReason
+from bot.domain.errors import OutOfScope
+from bot.domain.ids import AddressId, ContactId, GroupId, Language
+from bot.domain.inbound import Caller, Inbound
+from bot.domain.levels import Level
+from bot.domain.messages import Recipient
+from storage.dialect import insert_new
+from storage.scope import require_address, require_everything
+from storage.tables import addresses, contacts, groups, links, memberships
+
+
+class PhoneRepository:
+    """Implements bot.ports.directory.Phones."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def caller(self, actor: Actor, inbound: Inbound, fallback: Language) -> Caller:
+        require_everything(actor)
+        address = await keep_address(
+            self._connection, inbound.channel, inbound.address, inbound.received_at, inbound.language
+        )
+        people = await self._connection.execute(
+            select(contacts.c.id, contacts.c.language, memberships.c.group_id, groups.c.level)
+            .join(links, links.c.contact_id == contacts.c.id)
+            .join(memberships, memberships.c.contact_id == contacts.c.id)
+            .join(groups, groups.c.id == memberships.c.group_id)
+            .where(links.c.address_id == address["id"], links.c.disowned_at.is_(None))
+            .order_by(contacts.c.id, memberships.c.group_id)
+        )
+        known = people.all()
+        spoken = known[0].language if known else address["language"]
+        return Caller(
+            address=AddressId(address["id"]),
+            channel=inbound.channel,
+            language=Language(spoken or fallback),
+            stopped_at=address["stopped_at"],
+            recipients=tuple(
+                Recipient(contact=ContactId(row.id), group=GroupId(row.group_id)) for row in known
+            ),
+            placements=tuple(Level(row.level) if row.level else None for row in known),
+        )
+
+    async def stop(self, actor: Actor, address: AddressId, at: datetime, reason: StopReason) -> bool:
+        await require_address(self._connection, actor, address)
+        everywhere = select(links.c.address_id).where(
+            links.c.contact_id.in_(_people_at(address)), links.c.disowned_at.is_(None)
+        )
+        stopped = await self._connection.execute(
+            update(addresses)
+            .where(
+                (addresses.c.id == address) | addresses.c.id.in_(everywhere),
+                addresses.c.stopped_at.is_(None),
+            )
+            .values(stopped_at=at, stop_reason=reason)
+        )
+        return stopped.rowcount > 0
+
+    async def start(self, actor: Actor, address: AddressId) -> None:
+        await require_address(self._connection, actor, address)
+        await self._connection.execute(
+            update(addresses).where(addresses.c.id == address).values(stopped_at=None, stop_reason=None)
+        )
+
+    async def speak(self, actor: Actor, address: AddressId, language: Language) -> None:
+        await require_address(self._connection, actor, address)
+        await self._connection.execute(
+            update(addresses).where(addresses.c.id == address).values(language=language)
+        )
+        await self._connection.execute(
+            update(contacts)
+            .where(contacts.c.id.in_(_people_at(address)))
+            .values(language=language, language_chosen=True)
+        )
+
+    async def mark_bad(self, actor: Actor, address: AddressId, at: datetime) -> None:
+        await require_address(self._connection, actor, address)
+        await self._connection.execute(update(addresses).where(addresses.c.id == address).values(bad_at=at))
+
+
+class LinkRepository:
+    """Implements bot.ports.directory.Links."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def link(
+        self, actor: Actor, contact: ContactId, channel: ChannelName, value: str, at: datetime
+    ) -> AddressId:
+        if actor.scope.phone is not None:
+            raise OutOfScope
+        address = await keep_address(self._connection, channel, value, at)
+        await self._connection.execute(
+            insert_new(self._connection, links).values(
+                contact_id=contact, address_id=address["id"], linked_at=at
+            )
+        )
+        await self._connection.execute(
+            update(links)
+            .where(links.c.contact_id == contact, links.c.address_id == address["id"])
+            .values(disowned_at=None)
+        )
+        return AddressId(address["id"])
+
+    async def disown(self, actor: Actor, address: AddressId, at: datetime) -> None:
+        await require_address(self._connection, actor, address)
+        await self._connection.execute(
+            update(links)
+            .where(links.c.address_id == address, links.c.disowned_at.is_(None))
+            .values(disowned_at=at)
+        )
+
+
+async def keep_address(
+    connection: AsyncConnection,
+    channel: ChannelName,
+    value: str,
+    at: datetime,
+    language: Language | None = None,
+) -> RowMapping:
+    """The row of an address, made if it was never seen, and locked until the end of the work."""
+    this = select(addresses).where(addresses.c.channel == channel, addresses.c.value == value)
+    found = (await connection.execute(this.with_for_update())).mappings().first()
+    if found is None:
+        await connection.execute(
+            insert_new(connection, addresses).values(
+                channel=channel, value=value, language=language, created_at=at
+            )
+        )
+        found = (await connection.execute(this.with_for_update())).mappings().one()
+    return found
+
+
+def _people_at(address: AddressId) -> Select[tuple[int]]:
+    return select(links.c.contact_id).where(links.c.address_id == address, links.c.disowned_at.is_(None))

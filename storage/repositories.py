@@ -1,0 +1,35 @@
+"""All repositories of one unit of work, on one connection."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
+from storage.imports import ImportRepository
+from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
+from storage.log import LogRepository
+from storage.messages import MessageRepository, SendRepository
+from storage.outbox import LeaseRepository, OutboxRepository
+from storage.outbox_view import OutboxViewRepository
+from storage.phones import LinkRepository, PhoneRepository
+from storage.taking_over import TakingOverRepository
+
+
+class Repositories:
+    """Implements bot.ports.work.Tx."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.directory = DirectoryRepository(connection)
+        self.staff = StaffRepository(connection)
+        self.audiences = AudienceRepository(connection)
+        self.phones = PhoneRepository(connection)
+        self.links = LinkRepository(connection)
+        self.imports = ImportRepository(connection)
+        self.taking_over = TakingOverRepository(connection)
+        self.messages = MessageRepository(connection)
+        self.sends = SendRepository(connection)
+        self.leases = LeaseRepository(connection)
+        self.outbox = OutboxRepository(connection)
+        self.outbox_view = OutboxViewRepository(connection)
+        self.inbound = InboundRepository(connection)
+        self.questions = QuestionRepository(connection)
+        self.inbox = InboxRepository(connection)
+        self.log = LogRepository(connection)

@@ -1,0 +1,1 @@
+"""A stage on which transcripts are played: phones, a coordinator, and time."""

@@ -1,0 +1,120 @@
+"""Plays transcripts.
+
+A transcript is a text file. `#` begins a remark. What is done:
+
+    send BRIEFING           a coordinator sends a briefing to everyone
+    answer TEXT             a coordinator answers the newest question in the inbox
+    wait HOURS              time passes
+    phone CHANNEL ADDRESS [LANGUAGE]   which phone the next lines are about
+    > TEXT                  the phone sends a text
+    look                    the phone is looked at
+
+and what follows from it, which the test compares or, with --rewrite, writes anew:
+
+    < TEXT                  a text that arrived on the phone; further lines are set in
+    = STATUS                what the log says of the inbound text
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.bootstrap import App
+from bot.domain.actor import OPERATOR
+from bot.domain.audience import Audience
+from bot.domain.directory import ChannelName
+from bot.domain.ids import BriefingId, Language
+from bot.domain.inbound import Inbound
+from bot.domain.journal import EventKind, Query
+from tests.fakes import FakeClock
+
+EXPECTED = ("< ", "  ", "= ")
+
+
+class Stage:
+    """Every line is played by a Handbill that has just been started: nothing lives in memory."""
+
+    def __init__(self, restart: Callable[[], App], clock: FakeClock) -> None:
+        self._restart = restart
+        self._clock = clock
+        self._channel = ChannelName.SMS
+        self._address = ""
+        self._language: Language | None = None
+        self._seen: dict[str, datetime] = {}
+        self._inbound = 0
+
+    async def play(self, lines: list[str]) -> list[str]:
+        """The transcript as it really goes."""
+        played: list[str] = []
+        for line in lines:
+            if line.startswith(EXPECTED):
+                continue
+            played.append(line)
+            if line.strip() and not line.startswith("#"):
+                played += await self._do(line)
+        return played
+
+    async def _do(self, line: str) -> list[str]:
+        what, _, rest = line.partition(" ")
+        app = self._restart()
+        self._clock.advance(1)
+        match what:
+            case ">":
+                await self._write(app, rest)
+                return [*await self._read_as(app), *await self._arrived(app)]
+            case "look":
+                await self._clock.run(app.dispatch.run())
+                return await self._arrived(app)
+            case "phone":
+                channel, self._address, *language = rest.split()
+                self._channel = ChannelName(channel)
+                self._language = Language(language[0]) if language else None
+                self._seen.setdefault(self._address, self._clock.now() - timedelta(seconds=1))
+            case "send":
+                await app.bulletins.send(OPERATOR, BriefingId(rest), Audience(), lambda _done, _whole: None)
+                await self._clock.run(app.dispatch.run())
+            case "answer":
+                items = await app.inbox.items(OPERATOR)
+                await app.inbox.answer(OPERATOR, items[-1].id, rest)
+                await self._clock.run(app.dispatch.run())
+            case "wait":
+                self._clock.advance(float(rest) * 3600)
+            case _:
+                raise AssertionError(f"no such line in a transcript: {line}")
+        return []
+
+    async def _write(self, app: App, text: str) -> None:
+        self._inbound += 1
+        inbound = Inbound(
+            channel=self._channel,
+            address=self._address,
+            text=text,
+            provider_id=f"in{self._inbound}",
+            received_at=self._clock.now(),
+            language=self._language,
+        )
+        # Providers deliver twice now and then; the second time must change nothing.
+        await app.receive.take(inbound)
+        await app.receive.take(inbound)
+        await self._clock.run(app.dispatch.run())
+
+    async def _read_as(self, app: App) -> list[str]:
+        lines = [line async for line in app.journal.lines(OPERATOR, Query(kinds=(EventKind.INBOUND,)))]
+        return [f"= {lines[-1].entry.status}"]
+
+    async def _arrived(self, app: App) -> list[str]:
+        since = self._seen[self._address]
+        arrived = await app.outbox.received(OPERATOR, self._channel, self._address, since)
+        if arrived:
+            self._seen[self._address] = arrived[-1].at
+        return [line for each in arrived for line in ("< " + each.text.replace("\n", "\n  ")).split("\n")]
+
+
+def read_transcript(path: Path) -> list[str]:
+    """The lines of a transcript."""
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def write_transcript(path: Path, lines: list[str]) -> None:
+    """Keep what was played as what is expected from now on."""
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,130 @@
+import pytest
+from sqlalchemy import select
+
+from bot.domain.actor import OPERATOR
+from bot.domain.directory import ChannelName
+from bot.domain.errors import Refused
+from bot.domain.ids import InboxId
+from bot.domain.inbound import Inbound
+from bot.domain.journal import EventKind, Query
+from bot.services.receive import pipeline
+from bot.services.receive.commands import command
+from bot.services.receive.keep import keep_for_person
+from bot.services.receive.opt_out import opt_out
+from bot.services.receive.questions import open_question
+from storage.tables import inbound
+from tests.conftest import MakeApp
+from tests.services.conftest import World
+
+ROKEYA = "+447700900001"
+MARKER = "MARKER-77"
+
+
+async def kept_words(world: World) -> list[str | None]:
+    async with world.app.database.reading() as tx:
+        rows = await tx.inbound._connection.execute(select(inbound.c.text))
+        return list(rows.scalars())
+
+
+def test_steps_are_in_the_order_of_the_design() -> None:
+    assert (opt_out, command, open_question, keep_for_person) == pipeline.STEPS
+
+
+async def test_a_text_that_comes_twice_is_handled_once(world: World) -> None:
+    for _twice in range(2):
+        await world.write("HELP", provider_id="SM1")
+    await world.drain()
+    assert len(world.texts(ROKEYA)) == 1
+    assert len(await world.log(Query(kinds=(EventKind.INBOUND,)))) == 1
+
+
+async def test_words_are_kept_only_where_a_person_must_read_them(world: World) -> None:
+    await world.write("STOP")
+    await world.write("START")
+    await world.write(MARKER)
+    assert await kept_words(world) == [None, None, MARKER]
+
+
+async def test_the_log_tells_what_came_in_before_what_came_of_it(world: World) -> None:
+    await world.write("STOP")
+    await world.drain()
+    lines = [(line.entry.kind, line.entry.status) for line in await world.log()]
+    assert lines[-3:] == [("inbound", "stop"), ("opt_out", "stopped"), ("reply", "accepted")]
+
+
+async def test_a_text_for_two_groups_is_in_the_log_of_both(world: World) -> None:
+    await world.write("HELP", "+447700900004")
+    lines = await world.log(Query(kinds=(EventKind.INBOUND,)))
+    assert [line.group_name for line in lines] == ["Sewing Sisters"] * 2
+    await world.write("HELP", "+447700900099")
+    assert (await world.log(Query(kinds=(EventKind.INBOUND,))))[-1].group_name is None
+
+
+async def test_a_failure_half_way_leaves_nothing_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_turn: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "STEPS", (opt_out, broken))
+    with pytest.raises(ZeroDivisionError):
+        await world.write("hello", provider_id="SM1")
+    assert await kept_words(world) == []
+    monkeypatch.undo()
+    await world.write("hello", provider_id="SM1")
+    assert await kept_words(world) == ["hello"]
+
+
+async def test_a_channel_that_is_not_set_up_is_refused(make_app: MakeApp, world: World) -> None:
+    app = make_app(connect=lambda _around: [])
+    text = Inbound(
+        channel=ChannelName.SMS,
+        address=ROKEYA,
+        text="x",
+        provider_id="1",
+        received_at=world.clock.now(),
+    )
+    with pytest.raises(Refused, match="sms is not set up"):
+        await app.receive.take(text)
+
+
+async def test_a_question_is_answered_by_a_person_once(world: World) -> None:
+    await world.write("Who pays?")
+    (item,) = await world.app.inbox.items(OPERATOR)
+    await world.app.inbox.answer(OPERATOR, item.id, "The council.")
+    await world.drain()
+    assert "The council." in world.texts(ROKEYA)
+    assert await world.app.inbox.items(OPERATOR) == []
+    assert len(await world.app.inbox.items(OPERATOR, everything=True)) == 1
+    kinds = [(line.entry.kind, line.entry.status, line.group_name) for line in await world.log()]
+    assert ("inbox", "answered", "Lantern Circle") in kinds
+    assert ("answer", "accepted", "Lantern Circle") in kinds
+
+
+async def test_a_question_may_be_put_away(world: World) -> None:
+    await world.write("thanks!")
+    (item,) = await world.app.inbox.items(OPERATOR)
+    await world.app.inbox.close(OPERATOR, item.id)
+    assert await world.app.inbox.items(OPERATOR) == []
+
+
+async def test_bad_answers_are_refused(world: World, make_app: MakeApp) -> None:
+    await world.write("Who pays?")
+    (item,) = await world.app.inbox.items(OPERATOR)
+    with pytest.raises(Refused, match="empty"):
+        await world.app.inbox.answer(OPERATOR, item.id, " ")
+    with pytest.raises(Refused, match="no question 99"):
+        await world.app.inbox.answer(OPERATOR, InboxId(99), "x")
+    without = make_app(connect=lambda _around: [])
+    with pytest.raises(Refused, match="not set up"):
+        await without.inbox.answer(OPERATOR, item.id, "x")
+
+
+async def test_a_stopped_person_may_still_be_answered_by_a_person_whom_they_asked(world: World) -> None:
+    await world.write("STOP")
+    await world.write("Was there money left?")
+    (item,) = await world.app.inbox.items(OPERATOR)
+    await world.app.inbox.answer(OPERATOR, item.id, "Yes.")
+    await world.drain()
+    assert world.texts(ROKEYA)[-1] == "Yes."
+    assert len(world.texts(ROKEYA)) == 2

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import AddressId, MessageId
+from bot.domain.limits import Limits
+from bot.domain.messages import Lane
+from bot.ports.outbox import Claim
+from bot.services.hand import IN_FLIGHT, IN_HAND, Hand
+from tests.fakes import NOON
+
+
+def claim(number: int, *, address: int | None = None, lane: Lane = Lane.BULLETIN, segments: int = 1) -> Claim:
+    return Claim(
+        message=MessageId(number),
+        address=AddressId(number if address is None else address),
+        lane=lane,
+        due_at=NOON + timedelta(microseconds=number),
+        segments=segments,
+    )
+
+
+def test_urgent_lanes_go_first_then_the_oldest() -> None:
+    hand = Hand(Limits(), 0.0)
+    hand.add([claim(2), claim(1), claim(4, lane=Lane.REPLY), claim(3, lane=Lane.SAFETY)])
+    assert [chosen.message for chosen in hand.choose(0.0)] == [3, 4, 1, 2]
+
+
+def test_one_text_at_a_time_for_an_address() -> None:
+    hand = Hand(Limits(), 0.0)
+    first, second = claim(1, address=7), claim(2, address=7)
+    hand.add([second, first, claim(3)])
+    assert [chosen.message for chosen in hand.choose(0.0)] == [1, 3]
+    hand.went(first, 0.0)
+    assert hand.choose(0.0) == []
+    hand.landed(first)
+    assert hand.choose(0.0) == [second]
+
+
+def test_an_address_gap_is_kept() -> None:
+    hand = Hand(Limits(address_gap=1.0), 0.0)
+    first, second = claim(1, address=7), claim(2, address=7)
+    hand.add([first, second])
+    assert hand.choose(0.0) == [first]
+    hand.went(first, 0.0)
+    hand.landed(first)
+    assert hand.choose(0.5) == []
+    assert hand.pause(0.5, 9.0) == 0.5
+    assert hand.choose(1.0) == [second]
+
+
+def test_a_held_sender_keeps_still() -> None:
+    hand = Hand(Limits(), 0.0)
+    hand.add([claim(1)])
+    hand.hold(5.0)
+    assert hand.choose(4.9) == []
+    assert hand.pause(4.0, 9.0) == 1.0
+    assert len(hand.choose(5.0)) == 1
+
+
+def test_a_claim_that_did_not_go_costs_nothing() -> None:
+    hand = Hand(Limits(per_second=1.0, burst=1), 0.0)
+    hand.add([claim(1), claim(2)])
+    assert [chosen.message for chosen in hand.choose(0.0)] == [1]
+    assert [chosen.message for chosen in hand.choose(0.0)] == [2]
+
+
+@given(st.integers(0, 200))
+def test_never_more_in_flight_than_allowed(many: int) -> None:
+    hand = Hand(Limits(), 0.0)
+    hand.add(claim(number) for number in range(many))
+    chosen = hand.choose(0.0)
+    assert len(chosen) == min(many, IN_FLIGHT)
+    for each in chosen:
+        hand.went(each, 0.0)
+    assert hand.choose(0.0) == []
+
+
+def test_room_is_counted_for_each_lane() -> None:
+    hand = Hand(Limits(), 0.0)
+    hand.add([claim(1), claim(2, lane=Lane.REPLY)])
+    room = hand.room()
+    assert room[Lane.BULLETIN] == IN_HAND[Lane.BULLETIN] - 1
+    assert room[Lane.REPLY] == IN_HAND[Lane.REPLY] - 1
+    assert room[Lane.SAFETY] == IN_HAND[Lane.SAFETY]

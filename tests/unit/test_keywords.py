@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import Language
+from bot.domain.keywords import Command, Keyword, Vocabulary, normalise
+
+WORDS = Vocabulary(
+    words={
+        normalise(word): keyword
+        for word, keyword in {
+            "stop": Keyword.STOP,
+            "বন্ধ": Keyword.STOP,
+            "توقف": Keyword.STOP,
+            "إيقاف": Keyword.STOP,
+            "lang": Keyword.LANGUAGE,
+            "more": Keyword.MORE,
+            "wrong number": Keyword.WRONG_NUMBER,
+        }.items()
+    },
+    languages={"bn": Language("bn"), "bengali": Language("bn"), "বাংলা": Language("bn"), "en": Language("en")},
+    own_names={Language("en"): "English", Language("bn"): "বাংলা"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "keyword"),
+    [
+        ("STOP", Keyword.STOP),
+        ("stop", Keyword.STOP),
+        ("  Stop!  ", Keyword.STOP),
+        ('"STOP."', Keyword.STOP),
+        ("ＳＴＯＰ", Keyword.STOP),
+        ("বন্ধ", Keyword.STOP),
+        ("বন্ধ।", Keyword.STOP),
+        ("تَوقّف", Keyword.STOP),
+        ("ايقاف", Keyword.STOP),
+        ("\u202bتوقف\u202c", Keyword.STOP),
+        ("more…", Keyword.MORE),
+        ("Wrong  number", Keyword.WRONG_NUMBER),
+        ("wrong-number", Keyword.WRONG_NUMBER),
+    ],
+)
+def test_reads_a_command_that_is_the_whole_text(text: str, keyword: Keyword) -> None:
+    assert WORDS.read(text) == Command(keyword=keyword)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we must stop this cut", "stop it", "more time please", "I cannot stop thinking", "", "...", "stopper"],
+)
+def test_a_word_within_a_text_is_no_command(text: str) -> None:
+    assert WORDS.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("LANG", None),
+        ("lang bn", "bn"),
+        ("Lang বাংলা", "bn"),
+        ("LANG Bengali.", "bn"),
+        ("lang 2", "bn"),
+        ("LANG ২", "bn"),
+    ],
+)
+def test_language_takes_what_names_a_language(text: str, language: str | None) -> None:
+    wanted = Language(language) if language else None
+    assert WORDS.read(text) == Command(keyword=Keyword.LANGUAGE, language=wanted)
+
+
+@pytest.mark.parametrize("text", ["lang is hard for us", "lang 9", "lang 0", "lang klingon"])
+def test_language_with_anything_else_is_left_to_a_person(text: str) -> None:
+    assert WORDS.read(text) is None
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)

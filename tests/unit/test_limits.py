@@ -1,0 +1,32 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.limits import Bucket, Limits
+
+
+def test_a_sender_without_a_limit_never_waits() -> None:
+    bucket = Bucket.full(Limits(), 0.0)
+    for _ in range(1000):
+        assert bucket.wait_for(0.0) == 0.0
+        bucket = bucket.take(3, 0.0)
+
+
+def test_a_long_text_leaves_the_sender_in_debt() -> None:
+    bucket = Bucket.full(Limits(per_second=1.0, burst=1), 0.0).take(3, 0.0)
+    assert bucket.wait_for(0.0) == 3.0
+    assert bucket.wait_for(3.0) == 0.0
+
+
+@given(
+    st.floats(0.5, 50),
+    st.integers(1, 30),
+    st.lists(st.integers(1, 3), min_size=1, max_size=60),
+)
+def test_the_pace_is_never_exceeded(rate: float, burst: int, sizes: list[int]) -> None:
+    bucket = Bucket.full(Limits(per_second=rate, burst=burst), 0.0)
+    now = 0.0
+    for size in sizes:
+        now += bucket.wait_for(now)
+        bucket = bucket.take(size, now)
+    # Everything but the last text must have fitted into the burst and what came in since.
+    assert sum(sizes[:-1]) <= burst + now * rate + 1e-6
