@@ -3,14 +3,16 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /source
 RUN python -m venv /opt/handbill
-COPY requirements.lock .
+COPY requirements.lock requirements-dev.lock ./
 RUN /opt/handbill/bin/pip install --require-hashes --requirement requirements.lock
+# What builds the wheel is locked too; it stays behind in this stage.
+RUN python -m venv /opt/build && /opt/build/bin/pip install --require-hashes --requirement requirements-dev.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY storage storage
 COPY content content
 COPY locales locales
-RUN pip wheel --no-deps --wheel-dir /wheels . \
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
     && /opt/handbill/bin/pip install --no-deps --no-index /wheels/*.whl \
     && /opt/handbill/bin/python -m compileall -q /opt/handbill/lib
 

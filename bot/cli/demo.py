@@ -189,10 +189,11 @@ async def _tell_log(app: "App") -> None:
 async def _prompt(app: "App") -> None:
     """Go on as any phone."""
     say("\nGo on as any phone: type its number, then texts. An empty line changes phone, Ctrl-D ends.")
-    say("For example 07700 900114, or 70090108 on Telegram.")
+    say("For example 07700 900114 (Bengali) or 07700 900110 (Arabic).")
     while (phone := await _choose(app)) is not None:
         while text := await asyncio.to_thread(_ask, "text> "):
-            show(await phone.write(text))
+            heard = await phone.write(text)
+            show(heard or ["(no answer)"])
 
 
 async def _choose(app: "App") -> Phone | None:
