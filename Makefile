@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test bench lock format clean
+.PHONY: setup demo test bench translations lock format clean
 
 setup: .venv/.ready
 
@@ -22,10 +22,15 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/handbill content check
 	$(BIN)/pytest
 
 bench: setup
 	$(BIN)/pytest tests/benchmarks --benchmarks -s
+
+# Brings the catalogues up to date with content/; nothing is lost.
+translations: setup
+	$(BIN)/handbill translations update locales
 
 format: setup
 	$(BIN)/ruff format .

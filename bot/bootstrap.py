@@ -18,21 +18,29 @@ from bot.channels.registry import connect
 from bot.domain.directory import ChannelName
 from bot.domain.errors import Refused
 from bot.domain.gate import GoodHours
-from bot.i18n import Catalogues
-from bot.library.content import Library, read_content
+from bot.domain.ids import Language
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.files import Placed, domain_of, update_file
+from bot.library.content import Library, examine, read_content
+from bot.library.extraction import extract
+from bot.library.markup import read_markup
+from bot.library.reading import Mistake
 from bot.logs import set_up
 from bot.phones import read_phone
 from bot.ports.channels import Channel, Sender, Surroundings
-from bot.ports.world import Clock
+from bot.ports.world import Clock, Telling
 from bot.services.bulletins import Bulletins
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
+from bot.services.glossary import Glossary
 from bot.services.inbox import InboxDesk
 from bot.services.journal import Journal
 from bot.services.outbox import OutboxDesk
+from bot.services.proofreading import Fault, Proofreader
 from bot.services.receipts import ReceiptBook
 from bot.services.receive.pipeline import Receive
+from bot.services.translations import TranslationDesk
 from bot.services.voice import Voice
 from bot.settings import Drafts, Settings, resources
 from storage.database import Database, read_url
@@ -62,7 +70,10 @@ class Chance:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class App:
-    """Handbill, wired. Use it as `async with build(settings) as app`."""
+    """Handbill, wired. Use it as `async with build(settings) as app`.
+
+    `drafting` speaks drafts too, whatever settings allow: for those who look at the words, never for phones.
+    """
 
     settings: Settings
     clock: Clock
@@ -73,6 +84,8 @@ class App:
     content: Library
     translator: Catalogues
     voice: Voice
+    drafting: Voice
+    translations: TranslationDesk
     directory: DirectoryDesk
     enrolment: Enrolment
     bulletins: Bulletins
@@ -119,7 +132,7 @@ def database_facts(settings: Settings) -> Mapping[str, str]:
 
 
 def build(settings: Settings, **overrides: Any) -> App:
-    """Wire everything. `overrides` replace `clock`, `chance` or `connect`, for tests.
+    """Wire everything. `overrides` replace `clock`, `chance`, `content` or `connect`, for tests.
 
     Raises ContentError for words that cannot be used, and Refused for a database that cannot.
     """
@@ -128,15 +141,34 @@ def build(settings: Settings, **overrides: Any) -> App:
     chance: Chance = overrides.get("chance", Chance())
     prepared = prepare_database(settings, clock)
     work = Database(read_url(settings.database_address))
-    translator = Catalogues(resources() / "locales", drafts_allowed=settings.drafts is Drafts.ALLOW)
-    content = read_content(resources() / "content", translator.languages())
+    translator = Catalogues(
+        resources() / "locales",
+        overlay=settings.own_locales,
+        drafts_allowed=settings.drafts is Drafts.ALLOW,
+    )
+    content: Library = overrides.get("content") or read_content(
+        resources() / "content", translator.languages(), settings.own_briefings
+    )
     receipts = ReceiptBook(work=work, clock=clock)
     around = Surroundings(simulate=settings.simulate, clock=clock, receipts=receipts)
     channels: Mapping[ChannelName, Channel] = {
         channel.name: Guarded(channel, work.is_open) for channel in overrides.get("connect", connect)(around)
     }
     senders = {name: channel.sender for name, channel in channels.items()}
-    voice = Voice(content=content, translator=translator, network_name=_network_name(settings, senders))
+    voice = Voice(
+        content=content,
+        translator=translator,
+        typeset=read_markup,
+        network_name=_network_name(settings, senders),
+        folding=settings.sms_fold,
+    )
+    drafting = Voice(
+        content=content,
+        translator=translator.with_drafts(),
+        typeset=read_markup,
+        network_name=voice.network_name,
+        folding=settings.sms_fold,
+    )
     dispatch = Dispatch(
         work=work,
         channels=channels,
@@ -161,6 +193,14 @@ def build(settings: Settings, **overrides: Any) -> App:
         content=content,
         translator=translator,
         voice=voice,
+        drafting=drafting,
+        translations=TranslationDesk(
+            content=content,
+            shelf=translator,
+            grammar=translator,
+            proofreader=Proofreader(content=content, shelf=translator, grammar=translator, voice=drafting),
+            drafts_allowed=settings.drafts is Drafts.ALLOW,
+        ),
         directory=DirectoryDesk(work=work, clock=clock),
         enrolment=Enrolment(
             work=work,
@@ -184,6 +224,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             work=work,
             content=content,
             voice=voice,
+            glossary=Glossary(content=content, translator=translator),
             clock=clock,
             senders=senders,
             wake=dispatch.wake,
@@ -193,6 +234,59 @@ def build(settings: Settings, **overrides: Any) -> App:
         journal=Journal(work=work),
         today=today,
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What came of checking the words: how many files were read, and every mistake in them."""
+
+    files: int
+    mistakes: tuple[Mistake, ...]
+
+
+def check_words(settings: Settings, telling: Telling, *, translations: bool = True) -> Checked:
+    """Check content/, the network's own briefings and, with `translations`, every catalogue."""
+    catalogues = Catalogues(resources() / "locales", overlay=settings.own_locales, drafts_allowed=True)
+    languages = catalogues.languages()
+    content, mistakes = examine(resources() / "content", languages, settings.own_briefings, plain=True)
+    files = [
+        *(path for path in (resources() / "content").rglob("*") if path.suffix in {".yaml", ".md"}),
+        *settings.own_briefings.glob("*.yaml"),
+    ]
+    if content is not None and translations:
+        files += [*(resources() / "locales").rglob("*.po"), *settings.own_locales.rglob("*.po")]
+        voice = Voice(
+            content=content,
+            translator=catalogues,
+            typeset=read_markup,
+            network_name=SAMPLE_NETWORK,
+            folding=settings.sms_fold,
+        )
+        reader = Proofreader(content=content, shelf=catalogues, grammar=catalogues, voice=voice)
+        for done, language in enumerate(languages, start=1):
+            mistakes += [_mistake(fault, content, settings) for fault in reader.read_language(language)]
+            telling(done, len(languages))
+    return Checked(files=len(files), mistakes=tuple(sorted(mistakes)))
+
+
+def _mistake(fault: Fault, content: Library, settings: Settings) -> Mistake:
+    """A fault in a translation as a mistake in its catalogue, or in the English file if it is in English."""
+    path, _, line = fault.place.rpartition(":")
+    folder, name, *_rest = fault.wording.context.split("/")
+    own = settings.own_briefings if name in content.own else resources() / "content" / folder
+    file = Path(path) if path else own / f"{name if folder == 'briefings' else 'terms'}.yaml"
+    return Mistake(path=file, line=int(line or 1), reason=f"{fault.wording.context}: {fault.reason}")
+
+
+def update_translations(locales: Path) -> None:
+    """Bring the catalogues under `locales` up to date with content/, losing nothing."""
+    placed: dict[str, list[Placed]] = {}
+    for wording, path, line in extract(resources() / "content"):
+        found = Placed(wording=wording, path=f"content/{path}", line=line)
+        placed.setdefault(domain_of(wording.context), []).append(found)
+    for folder in sorted(path for path in locales.iterdir() if path.is_dir()):
+        for domain, wordings in placed.items():
+            update_file(folder / "LC_MESSAGES" / f"{domain}.po", Language(folder.name), wordings)
 
 
 SAMPLE_NETWORK = "Six Boroughs Network"

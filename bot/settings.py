@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import Refused
+from bot.domain.folding import Folding
 
 
 class Drafts(StrEnum):
@@ -33,7 +34,8 @@ def _known_zone(name: str) -> str:
 class Settings(BaseSettings):
     """All settings, with their defaults. Each is the environment variable HANDBILL_ and its name.
 
-    `network_name` is who a volunteer reads as the writer. `sms_price` is pounds a segment. `good_hours`
+    `network_name` is who a volunteer reads as the writer. `sms_fold` says how far texts are folded to the
+    cheaper alphabet. `sms_price` is pounds a segment. `good_hours`
     are the local hours in which people are written to unasked. `lease_seconds` is how long a worker that
     died keeps its sender. `bulletin_days` is how long a bulletin is worth sending.
     """
@@ -45,6 +47,7 @@ class Settings(BaseSettings):
     simulate: bool = False
     drafts: Drafts = Drafts.REFUSE
     network_name: str = Field(default="", max_length=60)
+    sms_fold: Folding = Folding.PUNCTUATION
     sms_price: Decimal = Field(default=Decimal("0.04"), ge=0)
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/London"
     good_hours_from: time = time(9)
@@ -65,6 +68,16 @@ class Settings(BaseSettings):
     @property
     def bulletin_life(self) -> timedelta:
         return timedelta(days=self.bulletin_days)
+
+    @property
+    def own_briefings(self) -> Path:
+        """Where a network puts its own briefings."""
+        return self.data_dir / "briefings"
+
+    @property
+    def own_locales(self) -> Path:
+        """Where what reviewers change is kept."""
+        return self.data_dir / "locales"
 
     @property
     def backups(self) -> Path:

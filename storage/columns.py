@@ -1,11 +1,15 @@
 """The kinds of columns that tables are made of, and the metadata they belong to."""
 
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 from sqlmodel import Field, SQLModel
+
+from bot.domain.richtext import Entity, Mark
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -39,6 +43,20 @@ class Listed(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value.split("\n")) if value else ()
 
 
+class Marks(TypeDecorator[tuple[Entity, ...]]):
+    """The marks on a text, as JSON; nothing where there are none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Entity, ...] | None, dialect: Dialect) -> str | None:
+        return json.dumps([asdict(entity) for entity in value]) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Entity, ...]:
+        found = json.loads(value) if value else []
+        return tuple(Entity(**{**entity, "mark": Mark(entity["mark"])}) for entity in found)
+
+
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -65,6 +83,11 @@ def text(**options: Any) -> Any:
 def listed(**options: Any) -> Any:
     """A few short texts."""
     return Field(sa_type=Listed, **options)
+
+
+def marks(**options: Any) -> Any:
+    """The marks on a text."""
+    return Field(sa_type=Marks, **options)
 
 
 metadata = SQLModel.metadata

@@ -16,6 +16,7 @@ from bot.domain.directory import (
     Contact,
     Group,
     GroupKind,
+    Profile,
     Purpose,
     Staff,
     Tier,
@@ -26,6 +27,7 @@ from bot.domain.ids import AddressId, ContactId, GroupId, Language, StaffId
 from bot.domain.levels import Level
 from bot.domain.text import key_of
 from storage.dialect import insert_new
+from storage.profiles import PROFILE, read_profile
 from storage.scope import groups_seen, require_everything
 from storage.tables import addresses, contacts, groups, links, memberships, staff
 
@@ -240,15 +242,15 @@ class AudienceRepository:
     ) -> Sequence[Candidate]:
         people = await self._people(actor, audience, after or ContactId(0), limit)
         wanted = [row["id"] for row in people]
-        theirs: dict[int, list[tuple[GroupId, Level | None]]] = defaultdict(list)
+        theirs: dict[int, list[Profile]] = defaultdict(list)
         rows = await self._connection.execute(
-            select(memberships.c.contact_id, groups.c.id, groups.c.level)
+            select(memberships.c.contact_id, *PROFILE)
             .join(groups, groups.c.id == memberships.c.group_id)
             .where(memberships.c.contact_id.in_(wanted), groups_seen(actor), *groups_named(audience))
             .order_by(groups.c.id)
         )
-        for contact, group, level in rows:
-            theirs[contact].append((GroupId(group), Level(level) if level else None))
+        for row in rows.mappings():
+            theirs[row["contact_id"]].append(read_profile(row))
         ways = await addresses_of(self._connection, wanted)
         return [
             Candidate(

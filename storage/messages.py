@@ -30,11 +30,14 @@ class MessageRepository:
 
     async def queue(self, actor: Actor, drafts: Sequence[Draft]) -> int:
         await self._require(actor, drafts)
-        first = [draft for draft in drafts if draft.after is None]
-        then = [draft for draft in drafts if draft.after is not None]
-        added = await self._insert(first, {})
-        before = await self.known(actor, {draft.after for draft in then if draft.after})
-        added += await self._insert(then, {key: queued.message for key, queued in before.items()})
+        waiting = list(drafts)
+        added = 0
+        while waiting:
+            keys = {draft.key for draft in waiting}
+            ready = [draft for draft in waiting if draft.after not in keys] or waiting
+            waiting = [draft for draft in waiting if draft not in ready]
+            before = await self.known(actor, {draft.after for draft in ready if draft.after})
+            added += await self._insert(ready, {key: queued.message for key, queued in before.items()})
         return added
 
     async def known(self, actor: Actor, keys: Collection[str]) -> Mapping[str, Queued]:
@@ -158,6 +161,7 @@ def _columns(draft: Draft, before: Mapping[str, MessageId]) -> dict[str, Any]:
         "part": draft.part,
         "language": draft.language,
         "body": draft.body,
+        "entities": draft.entities,
         "segments": draft.segments,
         "purpose": draft.purpose,
         "key": draft.key,

@@ -146,7 +146,7 @@ class OutboxRepository:
         )
         rows = await self._connection.execute(
             select(
-                *messages.c["id", "body", "language", "created_at", "expires_at", "answers_id"],
+                *messages.c["id", "body", "entities", "language", "created_at", "expires_at", "answers_id"],
                 *addresses.c["value", "stopped_at", "bad_at"],
                 before.c.state.label("predecessor"),
                 before.c.due_at.label("predecessor_due"),
@@ -169,6 +169,7 @@ class OutboxRepository:
                     attempt=row["tries"] + 1,
                     address=row["value"],
                     text=row["body"],
+                    entities=row["entities"],
                     language=Language(row["language"]),
                 ),
                 expires_at=row["expires_at"],

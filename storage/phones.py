@@ -10,9 +10,9 @@ from bot.domain.directory import ChannelName, StopReason
 from bot.domain.errors import OutOfScope
 from bot.domain.ids import AddressId, ContactId, GroupId, Language
 from bot.domain.inbound import Caller, Inbound
-from bot.domain.levels import Level
 from bot.domain.messages import Recipient
 from storage.dialect import insert_new
+from storage.profiles import PROFILE, read_profile
 from storage.scope import require_address, require_everything
 from storage.tables import addresses, contacts, groups, links, memberships
 
@@ -29,24 +29,24 @@ class PhoneRepository:
             self._connection, inbound.channel, inbound.address, inbound.received_at, inbound.language
         )
         people = await self._connection.execute(
-            select(contacts.c.id, contacts.c.language, memberships.c.group_id, groups.c.level)
+            select(contacts.c.id, contacts.c.language, *PROFILE)
             .join(links, links.c.contact_id == contacts.c.id)
             .join(memberships, memberships.c.contact_id == contacts.c.id)
             .join(groups, groups.c.id == memberships.c.group_id)
             .where(links.c.address_id == address["id"], links.c.disowned_at.is_(None))
-            .order_by(contacts.c.id, memberships.c.group_id)
+            .order_by(contacts.c.id, groups.c.id)
         )
-        known = people.all()
-        spoken = known[0].language if known else address["language"]
+        known = people.mappings().all()
+        spoken = known[0]["language"] if known else address["language"]
         return Caller(
             address=AddressId(address["id"]),
             channel=inbound.channel,
             language=Language(spoken or fallback),
             stopped_at=address["stopped_at"],
             recipients=tuple(
-                Recipient(contact=ContactId(row.id), group=GroupId(row.group_id)) for row in known
+                Recipient(contact=ContactId(row["id"]), group=GroupId(row["group_id"])) for row in known
             ),
-            placements=tuple(Level(row.level) if row.level else None for row in known),
+            groups=tuple(map(read_profile, known)),
         )
 
     async def stop(self, actor: Actor, address: AddressId, at: datetime, reason: StopReason) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import LASTING_IDS, id_column, listed, metadata, moment, ref, text
+from storage.columns import LASTING_IDS, id_column, listed, marks, metadata, moment, ref, text
 
 
 class GroupRow(SQLModel, table=True):
@@ -207,6 +207,7 @@ class MessageRow(SQLModel, table=True):
     part: int = Field(sa_type=SmallInteger)
     language: str
     body: str = text()
+    entities: str | None = marks(default=None)
     segments: int = Field(sa_type=SmallInteger)
     purpose: str | None = Field(default=None)
     key: str | None = text(default=None)

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import URL
 
 from bot.bootstrap import App, Chance, build
-from bot.settings import Settings, read_settings
+from bot.i18n.catalogues import Catalogues
+from bot.library.content import Library, read_content
+from bot.settings import Settings, read_settings, resources
 from storage.database import Database, read_url
 from storage.prepare import prepare
 from tests.fakes import FakeClock
@@ -122,8 +124,17 @@ async def work(url: URL) -> AsyncIterator[Database]:
 MakeApp = Callable[..., App]
 
 
+@pytest.fixture(scope="session")
+def words() -> Library:
+    """What content/ holds, read once: it is the same for every application."""
+    languages = Catalogues(resources() / "locales", drafts_allowed=True).languages()
+    return read_content(resources() / "content", languages)
+
+
 @pytest.fixture
-async def make_app(empty_sqlite: Path, tmp_path: Path, clock: FakeClock) -> AsyncIterator[MakeApp]:
+async def make_app(
+    empty_sqlite: Path, words: Library, tmp_path: Path, clock: FakeClock
+) -> AsyncIterator[MakeApp]:
     """Builds applications on one SQLite database; called again, it is a restart of the process."""
     sqlite_copy(empty_sqlite, tmp_path)
     built: list[App] = []
@@ -133,6 +144,7 @@ async def make_app(empty_sqlite: Path, tmp_path: Path, clock: FakeClock) -> Asyn
         chosen: Settings = read_settings(**{"simulate": connect is None, **settings})
         overrides: dict[str, Any] = {
             "clock": clock,
+            "content": words,
             "chance": Chance(draw=lambda: 0.0, name=lambda: next(names)),
         }
         if connect is not None:

@@ -5,7 +5,21 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import briefings, database, demo, groups, inbox, log, outbox, staff, talk
+from bot.cli import (
+    briefings,
+    content,
+    database,
+    demo,
+    groups,
+    inbox,
+    log,
+    outbox,
+    preview,
+    segments,
+    staff,
+    talk,
+    translations,
+)
 
 app = typer.Typer(
     name="handbill",
@@ -16,7 +30,12 @@ app = typer.Typer(
 )
 app.command()(demo.demo)
 app.add_typer(groups.app, name="groups")
+briefings.app.command()(preview.preview)
+briefings.app.command()(preview.talk_sheet)
 app.add_typer(briefings.app, name="briefings")
+app.add_typer(content.app, name="content")
+app.add_typer(translations.app, name="translations")
+app.command()(segments.segments)
 app.command()(outbox.dispatch)
 app.add_typer(outbox.app, name="outbox")
 app.command()(log.log)

@@ -20,13 +20,15 @@ from bot.cli.output import (
     warn,
     words,
 )
+from bot.cli.preview import require_language, tell_review
 from bot.cli.running import FAILED, in_background, with_app
 from bot.domain.audience import Audience, LeftOut
 from bot.domain.briefings import Briefing
-from bot.domain.directory import ChannelName
-from bot.domain.ids import BriefingId, Language, SendId
+from bot.domain.directory import ChannelName, GroupKind, Profile, Tier
+from bot.domain.ids import BriefingId, GroupId, Language, SendId
 from bot.domain.levels import Level
 from bot.domain.messages import State
+from bot.domain.tailoring import tailor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,15 +63,19 @@ def show(
     briefing: Id,
     language: Annotated[str, typer.Option(help="In which language.")] = "en",
     level: Annotated[Level, typer.Option(help="For which level.")] = Level.VERY_LOW,
+    tier: Annotated[Tier, typer.Option(help="For which tier.")] = Tier.VOLUNTEERS,
+    kind: Annotated[GroupKind, typer.Option(help="For which kind of group.")] = GroupKind.COMMUNITY,
+    topic: Annotated[list[str] | None, typer.Option("--topic", help="For a group with this topic.")] = None,
     as_json: Json = False,
 ) -> None:
     """Show a briefing as a reader gets it, by SMS and by Telegram."""
 
     async def run(app: "App") -> tuple[Briefing, dict[ChannelName, "Edition"]]:
         found = app.content.briefing(BriefingId(briefing))
-        return found, {
-            channel: app.voice.edition(found, level, Language(language), channel) for channel in ChannelName
-        }
+        spoken = require_language(app, language)
+        reader = Profile(group=GroupId(0), level=level, kind=kind, tier=tier, topics=tuple(topic or ()))
+        cut = tailor(found, [reader])
+        return found, {channel: app.voice.edition(found, cut, spoken, channel) for channel in ChannelName}
 
     found, editions = with_app(run)
     if as_json:
@@ -77,7 +83,8 @@ def show(
             channel: {
                 "language": edition.language,
                 "draft": edition.draft,
-                "texts": list(edition.texts),
+                "texts": [text.text for text in edition.texts],
+                "notice": edition.notice.text if edition.notice else None,
                 "segments": list(edition.segments) if channel is ChannelName.SMS else None,
             }
             for channel, edition in editions.items()
@@ -94,8 +101,11 @@ def show(
         for number, text in enumerate(edition.texts):
             part = "sent first" if number == 0 else f"after MORE, {number}"
             size = f", {edition.segments[number]} segments" if channel is ChannelName.SMS else ""
+            if number == 0 and edition.notice is not None:
+                say(f"\n[{channel}, {edition.notice.language}, sent before it]")
+                say(edition.notice.text)
             say(f"\n[{channel}, {edition.language}, {words(level)}, {part}{size}{draft}]")
-            say(text)
+            say(text.text)
 
 
 @app.command()
@@ -196,6 +206,7 @@ def _report(plan: "Plan", price: Decimal) -> dict[str, Any]:
         "contacts": tally.contacts,
         "messages": tally.messages,
         "introductions": tally.introductions,
+        "notices": tally.notices,
         "segments": tally.segments,
         "pounds": float(tally.segments * price),
         "by_language": tally.by_language,
@@ -215,6 +226,8 @@ def _tell_plan(plan: "Plan", report: "Mapping[str, Any]", app: "App") -> None:
         f"  {len(tally.groups):,} groups, {tally.contacts:,} contacts, {tally.messages:,} messages "
         f"({tally.introductions:,} of them introductions)"
     )
+    if tally.notices:
+        warn(f"  {tally.notices:,} of them say in the reader's language how to have English explained")
     warn(f"  {tally.segments:,} SMS segments, about £{report['pounds']:,.2f}")
     warn(f"  in: {counts(tally.by_language)}")
     if tally.left_out:
@@ -225,8 +238,7 @@ def _tell_plan(plan: "Plan", report: "Mapping[str, Any]", app: "App") -> None:
         warn(f"  {tally.drafts:,} get a draft translation that no speaker has checked yet")
     if tally.not_their_language:
         warn(f"  {tally.not_their_language:,} get English: there is no checked translation for them yet")
-    if plan.briefing.review_by <= app.today():
-        warn(f"  This briefing was to be reviewed by {plan.briefing.review_by}: read it before you send it.")
+    tell_review(plan.briefing, app)
 
 
 def _facts(briefing: Briefing) -> dict[str, Any]:

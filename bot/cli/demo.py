@@ -11,10 +11,12 @@ import typer
 from rich.panel import Panel
 
 from bot.cli.output import counts, out, progress, say, warn, words
+from bot.cli.preview import measured
 from bot.cli.running import in_background
 from bot.cli.talk import Phone, read_address, show
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
+from bot.domain.briefings import Cut
 from bot.domain.directory import ChannelName
 from bot.domain.errors import HandbillError
 from bot.domain.ids import BriefingId, Language
@@ -56,7 +58,7 @@ SHOW = (
         language=Language("en"),
         channel=ChannelName.SMS,
         address="+447700900107",
-        lines=("MORE", "Is there money for a volunteer to come to a meeting?"),
+        lines=("MORE", "JARGON backfill", "Is there money for a volunteer to come to a meeting?"),
     ),
     Actress(
         group="Shadwell Sylhet Society",
@@ -111,7 +113,9 @@ async def _show(app: "App") -> None:
                 Panel(_plain(text), title=_title(app, actress), title_align="left", width=76),
                 soft_wrap=False,
             )
-    _head("4. What they write back, and what they hear")
+    _head(f"4. The same briefing in {len(app.translator.languages())} languages, and its price in each")
+    _show_languages(app)
+    _head("5. What they write back, and what they hear")
     for actress, phone in phones.items():
         say(f"\n{actress.contact}, {actress.group}")
         for line in actress.lines:
@@ -175,8 +179,23 @@ async def _send(app: "App") -> None:
     say(f"sent: {counts(await app.bulletins.progress(OPERATOR, sent))}")
 
 
+def _show_languages(app: "App") -> None:
+    """The text that is pushed to a group of low awareness, in every language there is."""
+    own_names = app.content.vocabulary().own_names
+    for language in app.translator.languages():
+        briefing, cut = app.content.briefing(BRIEFING), Cut(level=Level.LOW)
+        edition = app.voice.edition(briefing, cut, language, ChannelName.SMS)
+        took = measured(edition.texts[0].text, ChannelName.SMS, app.settings.sms_price)
+        draft = ", draft translation" if edition.draft else ""
+        say(
+            f"\n{own_names[language]}: {took['segments']} segments of {took['encoding']}, "
+            f"{took['pence']:.1f} pence{draft}"
+        )
+        say(took["text"])
+
+
 async def _tell_log(app: "App") -> None:
-    _head("5. The engagement log tells the story (its end)")
+    _head("6. The engagement log tells the story (its end)")
     lines = [line async for line in app.journal.lines(OPERATOR, Query())]
     from bot.cli.log import printer_for
 
@@ -222,7 +241,7 @@ def _head(text: str) -> None:
 
 def _title(app: "App", actress: Actress) -> str:
     draft = app.voice.edition(
-        app.content.briefing(BRIEFING), Level.LOW, actress.language, actress.channel
+        app.content.briefing(BRIEFING), Cut(level=Level.LOW), actress.language, actress.channel
     ).draft
     mark = ", draft translation" if draft else ""
     return _plain(f"{actress.contact}, {actress.group}, {words(actress.channel)}{mark}")

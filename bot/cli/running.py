@@ -65,6 +65,7 @@ def with_app(work: Callable[["App"], Coroutine[Any, Any, Result]], *, simulate: 
     async def run() -> Result:
         async with build(settings) as app:
             tell_prepared(app)
+            tell_left_out(app)
             return await work(app)
 
     return asyncio.run(run())
@@ -74,6 +75,12 @@ def tell_prepared(app: "App") -> None:
     """Say so when the database was upgraded, and where its backup is."""
     if app.prepared.backup is not None:
         sys.stderr.write(f"The database was upgraded. A backup from before is at {app.prepared.backup}\n")
+
+
+def tell_left_out(app: "App") -> None:
+    """Say which of the network's own briefings cannot be used, and why."""
+    for mistake in app.content.left_out:
+        sys.stderr.write(f"{mistake}; this briefing is left out. See: handbill content check\n")
 
 
 async def in_background(

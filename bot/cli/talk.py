@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.output import say, warn
+from bot.cli.preview import require_language
 from bot.cli.running import in_background, with_app
 from bot.domain.actor import OPERATOR
 from bot.domain.directory import ChannelName
@@ -119,13 +120,7 @@ async def _play(phone: Phone, texts: Iterator[str], *, echo: bool) -> None:
 
 
 def _language(app: "App", text: str | None) -> Language | None:
-    if text is None:
-        return None
-    language = app.content.vocabulary().named(text)
-    if language is None:
-        known = ", ".join(app.translator.languages())
-        raise Refused(f"There is no language '{text}'. There are: {known}")
-    return language
+    return None if text is None else require_language(app, text)
 
 
 def _script(path: Path) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.directory import Address, ChannelName, GroupKind, Purpose
+from bot.domain.directory import Address, ChannelName, GroupKind, Profile, Purpose
 from bot.domain.ids import ContactId, GroupId, Language
 from bot.domain.levels import Level
 
@@ -31,7 +31,7 @@ class Candidate:
     language: Language
     purposes: frozenset[Purpose]
     addresses: tuple[Address, ...]
-    groups: tuple[tuple[GroupId, Level | None], ...]
+    groups: tuple[Profile, ...]
 
 
 class LeftOut(StrEnum):
@@ -71,6 +71,7 @@ class Tally:
     contacts: int = 0
     bulletins: int = 0
     introductions: int = 0
+    notices: int = 0
     segments: int = 0
     left_out: dict[LeftOut, int] = field(default_factory=dict)
     by_language: dict[Language, int] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class Tally:
 
     @property
     def messages(self) -> int:
-        return self.bulletins + self.introductions
+        return self.bulletins + self.introductions + self.notices
 
     def leave_out(self, reason: LeftOut) -> None:
         self.left_out[reason] = self.left_out.get(reason, 0) + 1

@@ -103,6 +103,17 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """What of a group a text is cut to."""
+
+    group: GroupId
+    level: Level | None
+    kind: GroupKind
+    tier: Tier
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Staff:
     """Someone of the network: a coordinator sees everything, a worker their areas."""
 

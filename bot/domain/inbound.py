@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.directory import ChannelName
+from bot.domain.directory import ChannelName, Profile
 from bot.domain.ids import AddressId, InboundId, InboxId, Language, MessageId
-from bot.domain.levels import Level
 from bot.domain.messages import Recipient
 
 
@@ -28,14 +27,14 @@ class Inbound:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caller:
-    """Who stands behind an address: the contacts at it, the groups they answer for, and their levels."""
+    """Who stands behind an address: the contacts at it, and the groups they answer for."""
 
     address: AddressId
     channel: ChannelName
     language: Language
     stopped_at: datetime | None
     recipients: tuple[Recipient, ...]
-    placements: tuple[Level | None, ...]
+    groups: tuple[Profile, ...]
 
     @property
     def is_known(self) -> bool:

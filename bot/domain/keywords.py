@@ -6,7 +6,7 @@ a word means the same whoever sends it.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,7 +23,15 @@ class Keyword(StrEnum):
     LANGUAGE = "language"
     MORE = "more"
     WRONG_NUMBER = "wrong_number"
+    JARGON = "jargon"
+    YES = "yes"
+    NO = "no"
+    BACK = "back"
+    SKIP = "skip"
 
+
+LONGEST_TERM = 7
+"""Words: "Department for Children, Schools and Families" has six."""
 
 _ARABIC_MARKS = {*range(0x064B, 0x0660), 0x0670, 0x0640}
 _ARABIC_LETTERS = {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
@@ -48,21 +56,25 @@ def normalise(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """A command that was read. `language` is set when LANGUAGE came with the language wanted."""
+    """A command that was read. `language` is set when LANGUAGE came with the language wanted, `asked` is what
+    came after JARGON, normalised.
+    """
 
     keyword: Keyword
     language: Language | None = None
+    asked: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
     """All command words and all names of languages, normalised.
 
-    `languages` maps every name and code that a language answers to onto it; `own_names` is what its
-    speakers call it.
+    `by_language` has the words as their language writes them. `languages` maps every name and code that a
+    language answers to onto it; `own_names` is what its speakers call it.
     """
 
     words: Mapping[str, Keyword]
+    by_language: Mapping[Language, Mapping[Keyword, Sequence[str]]]
     languages: Mapping[str, Language]
     own_names: Mapping[Language, str]
 
@@ -74,8 +86,8 @@ class Vocabulary:
     def read(self, text: str) -> Command | None:
         """The command that the whole of `text` is, or None.
 
-        Only LANGUAGE takes anything after it, and only what names a language: "language is hard for
-        us" stays a question for a person.
+        Two take something after them: LANGUAGE what names a language ("language is hard for us" stays a
+        question for a person), and JARGON a term of at most LONGEST_TERM words.
         """
         whole = normalise(text)
         if keyword := self.words.get(whole):
@@ -83,6 +95,8 @@ class Vocabulary:
         first, _, rest = whole.partition(" ")
         if self.words.get(first) is Keyword.LANGUAGE and (wanted := self.language(rest)):
             return Command(keyword=Keyword.LANGUAGE, language=wanted)
+        if self.words.get(first) is Keyword.JARGON and len(rest.split()) <= LONGEST_TERM:
+            return Command(keyword=Keyword.JARGON, asked=rest)
         return None
 
     def language(self, text: str) -> Language | None:

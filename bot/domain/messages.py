@@ -16,6 +16,7 @@ from bot.domain.ids import (
     SenderName,
     SendId,
 )
+from bot.domain.richtext import Entity
 
 
 class Lane(IntEnum):
@@ -31,6 +32,7 @@ class MessageKind(StrEnum):
     """What a message is, for the log."""
 
     INTRODUCTION = "introduction"
+    NOTICE = "notice"
     BULLETIN = "bulletin"
     MORE = "more"
     REPLY = "reply"
@@ -108,7 +110,7 @@ class Draft:
     `key` is unique among messages that may still arrive, so that nothing is queued twice; `after` is
     the key of a message that must have gone out first. `answers` is the inbound text this replies
     to. `part` counts the texts of one briefing, 0 being the push. `purpose` is the consent it rests on;
-    a reply rests on the person's own message and has none.
+    a reply rests on the person's own message and has none. `entities` are the marks on the text.
     """
 
     key: str
@@ -130,6 +132,7 @@ class Draft:
     answers: InboundId | None = None
     send: SendId | None = None
     recipients: tuple[Recipient, ...] = ()
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,11 @@ GSM7_UNITS = dict.fromkeys(_BASIC, 1) | dict.fromkeys(_EXTENSION, 2)
 
 _GSM7 = frozenset(GSM7_UNITS)
 _WIDER_THAN_ONE = regex.compile("[\r" + regex.escape(_EXTENSION) + "]")
+_ASTRAL = regex.compile("[\U00010000-\U0010ffff]")
+_JOINS_NEXT = regex.compile(r"\p{GCB=Prepend}")
+_LOOK_BACK = 24
+"""Characters to look back for a place where a grapheme surely ends: most words are shorter."""
+
 GRAPHEME = regex.compile(r"\X")
 """One grapheme: what a reader sees as one character."""
 
@@ -74,6 +79,22 @@ def count_segments(text: str) -> Count:
     return Count(encoding=encoding, segments=len(fill_parts(text, encoding)), units=units)
 
 
+def dear_characters(text: str) -> tuple[str, ...]:
+    """The characters that force `text` into UCS-2, each once, in the order they come."""
+    return tuple(dict.fromkeys(character for character in text if character not in GSM7_UNITS))
+
+
+def units_over(text: str, limit: int) -> int:
+    """How many units of `text` are above `limit` segments: what must go from its end for it to fit."""
+    count = count_segments(text)
+    if count.segments <= limit:
+        return 0
+    if limit <= 1:
+        return count.units - count.encoding.single
+    kept = text[: fill_parts(text, count.encoding)[limit]]
+    return count.units - _units(kept, count.encoding)
+
+
 def fill_parts(text: str, encoding: Encoding) -> list[int]:
     """The offsets in `text` at which the segments of a longer text begin, the first being 0.
 
@@ -82,6 +103,8 @@ def fill_parts(text: str, encoding: Encoding) -> list[int]:
     """
     if encoding is Encoding.GSM7 and not _WIDER_THAN_ONE.search(text):
         return list(range(0, max(1, len(text)), encoding.part))
+    if encoding is Encoding.UCS2 and not _ASTRAL.search(text):
+        return _fill_one_unit_each(text, encoding.part)
     pieces = _pieces(text, encoding)
     units = list(accumulate(_units(piece, encoding) for piece in pieces))
     offsets = list(accumulate(map(len, pieces)))
@@ -92,6 +115,28 @@ def fill_parts(text: str, encoding: Encoding) -> list[int]:
         filled = units[fitting - 1]
         starts.append(offsets[fitting - 1])
     return starts
+
+
+def _fill_one_unit_each(text: str, part: int) -> list[int]:
+    """The same for a text of characters of one unit each: only the graphemes at the breaks matter."""
+    starts = [0]
+    while len(text) - starts[-1] > part:
+        starts.append(_last_boundary(text, starts[-1], starts[-1] + part))
+    return starts
+
+
+def _last_boundary(text: str, begin: int, end: int) -> int:
+    """The last place at or before `end` between two graphemes; `end` when one is longer than a segment."""
+    known = begin
+    for place in range(end, max(begin, end - _LOOK_BACK), -1):
+        # A grapheme always ends before an ASCII character, but for the few that join what follows.
+        if " " <= text[place] <= "~" and not _JOINS_NEXT.match(text[place - 1]):
+            known = place
+            break
+    for match in GRAPHEME.finditer(text, known):
+        if match.end() > end:
+            return end if match.end() - match.start() > end - begin else match.start()
+    return end
 
 
 def _pieces(text: str, encoding: Encoding) -> list[str]:
@@ -108,4 +153,4 @@ def _pieces(text: str, encoding: Encoding) -> list[str]:
 def _units(piece: str, encoding: Encoding) -> int:
     if encoding is Encoding.GSM7:
         return sum(GSM7_UNITS[character] for character in piece)
-    return len(piece) if piece <= "\uffff" else utf16_units(piece)
+    return len(piece) + sum(character > "\uffff" for character in piece)

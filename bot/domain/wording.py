@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.ids import Language
+from bot.domain.richtext import Entity
 
 ENGLISH = Language("en")
 
@@ -22,10 +23,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
-    """A text of content/ in English with the place it stands in, which is its context in the catalogues."""
+    """A text of content/ in English with the place it stands in, which is its context in the catalogues.
+
+    A text that counts has a second form, `one`, for the number one; `english` then serves all others.
+    """
 
     context: str
     english: str
+    one: str = ""
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -34,19 +39,29 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Translation:
-    """What a catalogue holds for a wording."""
+    """What a catalogue holds for a wording: a text, or the forms of one that counts in gettext's order.
 
-    text: str
+    `place` is the file and line it was read from.
+    """
+
+    forms: tuple[str, ...]
     standing: Standing
+    place: str = ""
+
+    @property
+    def text(self) -> str:
+        """The form for large numbers, which is the only one of a text that does not count."""
+        return self.forms[-1] if self.forms else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """A wording as it goes out: its text and the language that text is really in."""
+    """A wording as it goes out: its text, the marks on it, and the language that text is really in."""
 
     text: str
     language: Language
     standing: Standing = Standing.REVIEWED
+    entities: tuple[Entity, ...] = ()
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
@@ -72,6 +87,12 @@ class Reply(StrEnum):
     LANGUAGES = "languages"
     LANGUAGE_SET = "language_set"
     NOTHING_MORE = "nothing_more"
+    CHECKED = "checked"
+    JARGON_ASK = "jargon_ask"
+    JARGON_MEANING = "jargon_meaning"
+    JARGON_MEANING_TODAY = "jargon_meaning_today"
+    JARGON_CLOSE = "jargon_close"
+    JARGON_UNKNOWN = "jargon_unknown"
     WRONG_NUMBER_ASK = "wrong_number_ask"
     WRONG_NUMBER_DONE = "wrong_number_done"
     WRONG_NUMBER_KEPT = "wrong_number_kept"
@@ -85,5 +106,23 @@ PLACEHOLDERS = {
     Reply.HELP: frozenset({"network"}),
     Reply.LANGUAGES: frozenset({"languages"}),
     Reply.LANGUAGE_SET: frozenset({"language"}),
+    Reply.PART_FOOTER: frozenset({"count"}),
+    Reply.CHECKED: frozenset({"date"}),
+    Reply.JARGON_MEANING: frozenset({"term", "meaning"}),
+    Reply.JARGON_MEANING_TODAY: frozenset({"term", "meaning", "today"}),
+    Reply.JARGON_CLOSE: frozenset({"terms"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
+
+COUNTING = frozenset({Reply.PART_FOOTER})
+"""The replies that count, and so have a form for each plural of a language."""
+
+MUST_HAVES = (
+    Reply.STOPPED,
+    Reply.STARTED,
+    Reply.INTRODUCTION,
+    Reply.NOT_YOUR_LANGUAGE,
+    Reply.KEPT_FOR_PERSON,
+)
+"""What must be right in a language before anything else: stopping and starting, who writes, how to have a
+text explained, and whom to call in danger. A reviewer clears them in ten minutes."""

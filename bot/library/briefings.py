@@ -1,14 +1,32 @@
 """What a file in content/briefings/ looks like."""
 
+import re
 from datetime import date
 
 from pydantic import Field
 
-from bot.domain.briefings import Briefing
+from bot.domain.briefings import TALK_SENTENCES, Aside, Briefing
+from bot.domain.directory import GroupKind, Tier
 from bot.domain.ids import BriefingId
 from bot.domain.levels import Level
 from bot.domain.wording import Wording
+from bot.library.markup import criticise_markup
 from bot.library.reading import FileShape, Source
+
+
+class ReadersShape(FileShape):
+    """For whom an aside is: readers of whom any of this is true."""
+
+    tiers: tuple[Tier, ...] = ()
+    kinds: tuple[GroupKind, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class AsideShape(FileShape):
+    """What only some groups need."""
+
+    readers: ReadersShape = Field(alias="for")
+    text: str = Field(min_length=1)
 
 
 class BriefingFile(FileShape):
@@ -20,9 +38,12 @@ class BriefingFile(FileShape):
     short: str = Field(min_length=1)
     long: str = Field(min_length=1)
     next_steps: dict[Level, str]
+    asides: tuple[AsideShape, ...] = ()
+    talk: list[str] = Field(min_length=TALK_SENTENCES, max_length=TALK_SENTENCES)
     speaks_of: str = Field(min_length=1)
     changed: str = Field(min_length=1)
     sources: list[str] = Field(min_length=1)
+    checked: date
     review_by: date
 
 
@@ -31,31 +52,59 @@ def read_briefing(source: Source) -> Briefing | None:
     file = source.shaped(BriefingFile)
     if file is None:
         return None
-    if file.id != source.path.stem:
-        source.mistake(("id",), f"id: must be the name of the file, {source.path.stem}")
-    for level in Level:
-        if not file.next_steps.get(level, "").strip():
-            source.mistake(("next_steps",), f"next_steps: has no step for {level}")
+    _criticise(source, file)
     if source.mistakes:
         return None
 
     def wording(place: str, english: str) -> Wording:
-        return Wording(context=f"briefings/{file.id}/{place}", english=english)
+        return Wording(context=f"briefings/{file.id}/{place}", english=one_line(english))
 
     return Briefing(
         id=BriefingId(file.id),
         topic=file.topic,
         title=wording("title", file.title),
         short=wording("short", file.short),
-        long=wording("long", _paragraphs(file.long)),
+        long=Wording(context=f"briefings/{file.id}/long", english=paragraphs(file.long)),
         next_steps={level: wording(f"next_steps/{level}", file.next_steps[level]) for level in Level},
+        asides=tuple(
+            Aside(
+                text=wording(f"asides/{number}", aside.text),
+                tiers=frozenset(aside.readers.tiers),
+                kinds=frozenset(aside.readers.kinds),
+                topics=frozenset(aside.readers.topics),
+            )
+            for number, aside in enumerate(file.asides, start=1)
+        ),
+        talk=tuple(wording(f"talk/{number}", said) for number, said in enumerate(file.talk, start=1)),
         speaks_of=file.speaks_of,
         changed=file.changed,
         sources=tuple(file.sources),
+        checked=file.checked,
         review_by=file.review_by,
     )
 
 
-def _paragraphs(text: str) -> str:
-    """`text` with the line breaks of its file taken out; a blank line begins a paragraph."""
-    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+def _criticise(source: Source, file: BriefingFile) -> None:
+    if file.id != source.path.stem:
+        source.mistake(("id",), f"id: must be the name of the file, {source.path.stem}")
+    for level in Level:
+        if not file.next_steps.get(level, "").strip():
+            source.mistake(("next_steps",), f"next_steps: has no step for {level}")
+    for number, aside in enumerate(file.asides):
+        if not (aside.readers.tiers or aside.readers.kinds or aside.readers.topics):
+            source.mistake(("asides", number), "asides: 'for' names no tiers, kinds or topics")
+    for line, reason in criticise_markup(paragraphs(file.long)):
+        source.mistake(("long",), f"long: line {line + 1}: {reason}")
+    if file.review_by <= file.checked:
+        source.mistake(("review_by",), "review_by: must come after checked")
+
+
+def one_line(text: str) -> str:
+    """`text` with the line breaks of its file taken out."""
+    return " ".join(text.split())
+
+
+def paragraphs(text: str) -> str:
+    """Markdown with the line breaks of its file taken out; what begins a block of its own stays apart."""
+    joined = re.sub(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)(?![-*+] |1[.)] |#|>|```)", " ", text.strip())
+    return re.sub(r"\n{3,}", "\n\n", joined)

@@ -1,26 +1,43 @@
-"""All of content/, read once and kept."""
+"""All of content/, and a network's own briefings, read once and kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.briefings import Briefing
 from bot.domain.errors import ContentError, NotFound
+from bot.domain.glossary import Term
+from bot.domain.guides import Guide
 from bot.domain.ids import BriefingId, Language
-from bot.domain.keywords import Keyword, Vocabulary, normalise
-from bot.domain.wording import ENGLISH, Reply, Wording
+from bot.domain.keywords import Vocabulary
+from bot.domain.plain import Jargon
+from bot.domain.wording import Reply, Wording
 from bot.library.briefings import read_briefing
+from bot.library.glossary import PlainWords, read_forms, read_plain_words, read_terms
+from bot.library.guides import read_guide
+from bot.library.plainness import criticise_briefing, criticise_terms, jargon_of
 from bot.library.reading import Mistake, Source, listed, read, read_files
-from bot.library.replies import WordsFile, read_messages, read_words
+from bot.library.replies import read_messages
+from bot.library.words import read_vocabulary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Library:
-    """Implements bot.ports.world.Content."""
+    """Implements bot.ports.world.Content.
+
+    `own` are the briefings of the network itself, `left_out` what is wrong with those of them that cannot be
+    used. `forms` are the other forms of the glossary's terms, by language and term.
+    """
 
     known_briefings: Mapping[BriefingId, Briefing]
     replies: Mapping[Reply, Wording]
     words: Vocabulary
+    terms: Sequence[Term]
+    guides: Sequence[Guide]
+    forms: Mapping[Language, Mapping[str, tuple[str, ...]]]
+    plain: PlainWords
+    own: frozenset[BriefingId] = frozenset()
+    left_out: tuple[Mistake, ...] = ()
 
     def briefings(self) -> Sequence[Briefing]:
         return [self.known_briefings[briefing] for briefing in sorted(self.known_briefings)]
@@ -38,73 +55,104 @@ class Library:
     def vocabulary(self) -> Vocabulary:
         return self.words
 
+    def glossary(self) -> Sequence[Term]:
+        return self.terms
+
+    def term_forms(self, language: Language) -> Mapping[str, tuple[str, ...]]:
+        return self.forms.get(language, {})
+
+    def guide(self, name: str) -> Guide:
+        return next(guide for guide in self.guides if guide.name == name)
+
     def wordings(self) -> Sequence[Wording]:
         """Every text that is translated, in the order a reviewer reads them."""
-        briefings = (wording for briefing in self.briefings() for wording in briefing.wordings())
-        return [*(self.replies[reply] for reply in Reply), *briefings]
+        return [
+            *(self.replies[reply] for reply in Reply),
+            *(wording for briefing in self.briefings() for wording in briefing.wordings()),
+            *(wording for term in self.terms for wording in term.wordings()),
+            *(wording for guide in self.guides for wording in guide.wordings()),
+        ]
 
 
-def read_content(folder: Path, languages: Sequence[Language]) -> Library:
-    """Read and check content/. Raises ContentError with every mistake, by file and line."""
-    library, mistakes = examine(folder, languages)
+def read_content(folder: Path, languages: Sequence[Language], own: Path | None = None) -> Library:
+    """Read and check content/, and the network's own briefings in the folder `own`.
+
+    Raises ContentError with every mistake in content/, by file and line. A mistake in one of the network's
+    own briefings leaves that one out: the others must not wait for it.
+    """
+    library, mistakes = examine(folder, languages, own)
     if library is None:
         raise ContentError(listed(mistakes))
     return library
 
 
-def examine(folder: Path, languages: Sequence[Language]) -> tuple[Library | None, list[Mistake]]:
+@dataclass(slots=True)
+class _Shelf:
+    """Briefings as they are read; with `jargon`, how plain they are is looked at too."""
+
+    jargon: Jargon | None
+    briefings: dict[BriefingId, Briefing] = field(default_factory=dict)
+
+    def read(self, folder: Path) -> list[Mistake]:
+        """Read the briefings in a folder; gives the mistakes in them."""
+
+        def take(source: Source) -> None:
+            briefing = read_briefing(source)
+            if briefing is None:
+                return
+            if briefing.id in self.briefings:
+                source.mistake(("id",), f"id: a briefing '{briefing.id}' comes with Handbill")
+                return
+            self.briefings[briefing.id] = briefing
+            if self.jargon is not None:
+                criticise_briefing(source, briefing, self.jargon)
+
+        return read_files(sorted(folder.glob("*.yaml")), take)
+
+
+def examine(
+    folder: Path, languages: Sequence[Language], own: Path | None = None, *, plain: bool = False
+) -> tuple[Library | None, list[Mistake]]:
     """Content as far as it can be used, and everything that is wrong with it.
 
-    `languages` are those with a catalogue; each must have its words, and the words their catalogue.
+    `languages` are those with a catalogue; each must have its words, and the words their catalogue. With
+    `plain`, whether the English is plain is looked at too.
     """
-    briefings: dict[BriefingId, Briefing] = {}
+    messages, terms, plain_file = (
+        read(folder / path)
+        for path in ("replies/messages.yaml", "glossary/terms.yaml", "glossary/plain.yaml")
+    )
+    replies, known_terms, plain_words = (
+        read_messages(messages),
+        read_terms(terms),
+        read_plain_words(plain_file),
+    )
+    jargon = jargon_of(known_terms, plain_words) if plain else None
+    if jargon is not None:
+        criticise_terms(terms, known_terms, jargon)
+    shelf = _Shelf(jargon=jargon)
+    mistakes = shelf.read(folder / "briefings")
+    ours = frozenset(shelf.briefings)
+    left_out = shelf.read(own) if own is not None and own.is_dir() else []
+    words, word_mistakes = read_vocabulary(folder / "replies" / "words", languages)
+    forms: dict[Language, Mapping[str, tuple[str, ...]]] = {}
 
-    def take_briefing(source: Source) -> None:
-        briefing = read_briefing(source)
-        if briefing is not None:
-            briefings[briefing.id] = briefing
+    def take_forms(source: Source) -> None:
+        forms[Language(source.path.stem)] = read_forms(source)
 
-    mistakes = read_files(sorted((folder / "briefings").glob("*.yaml")), take_briefing)
-    messages = read(folder / "replies" / "messages.yaml")
-    replies = read_messages(messages)
-    mistakes += messages.mistakes
-    words, word_mistakes = _read_vocabulary(folder / "replies" / "words", languages)
-    mistakes += word_mistakes
+    form_mistakes = read_files(sorted((folder / "glossary" / "forms").glob("*.yaml")), take_forms)
+    mistakes += [*messages.mistakes, *terms.mistakes, *plain_file.mistakes, *word_mistakes, *form_mistakes]
     if mistakes:
-        return None, mistakes
-    return Library(known_briefings=briefings, replies=replies, words=words), []
-
-
-def _read_vocabulary(folder: Path, languages: Sequence[Language]) -> tuple[Vocabulary, list[Mistake]]:
-    words: dict[str, Keyword] = {}
-    files: dict[Language, WordsFile] = {}
-
-    def take_words(source: Source) -> None:
-        read_file = read_words(source, words)
-        if read_file is None:
-            return
-        language, file = read_file
-        if language not in languages:
-            source.mistake((), f"there is no catalogue locales/{language} for these words")
-        files[language] = file
-        for keyword, texts in file.by_keyword().items():
-            words.update((normalise(text), keyword) for text in texts)
-
-    mistakes = read_files(sorted(folder.glob("*.yaml"), key=_english_first), take_words)
-    missing = [language for language in languages if language not in files]
-    if not mistakes:
-        mistakes = [
-            Mistake(path=folder / f"{language}.yaml", line=1, reason="is missing") for language in missing
-        ]
-    return Vocabulary(
+        return None, mistakes + left_out
+    library = Library(
+        known_briefings=shelf.briefings,
+        replies=replies,
         words=words,
-        languages={
-            normalise(name): language for language in files for name in (language, *files[language].names)
-        },
-        own_names={language: files[language].names[0] for language in files},
-    ), mistakes
-
-
-def _english_first(path: Path) -> tuple[bool, str]:
-    """English words are given first, so that a clash is told of the file that was added to them."""
-    return (path.stem != ENGLISH, path.stem)
+        terms=known_terms,
+        guides=[read_guide(path) for path in sorted((folder / "guides").glob("*.md"))],
+        forms=forms,
+        plain=plain_words,
+        own=frozenset(shelf.briefings) - ours,
+        left_out=tuple(left_out),
+    )
+    return library, left_out

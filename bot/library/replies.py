@@ -7,14 +7,21 @@ from pydantic import Field, RootModel
 
 from bot.domain.ids import Language
 from bot.domain.keywords import Keyword, normalise
-from bot.domain.wording import PLACEHOLDERS, Reply, Wording
+from bot.domain.wording import COUNTING, PLACEHOLDERS, Reply, Wording
 from bot.library.reading import FileShape, Source
 
 Texts = Annotated[list[str], Field(min_length=1)]
 
 
-class MessagesFile(RootModel[dict[Reply, str]]):
-    """content/replies/messages.yaml: a text for each reply."""
+class CountingShape(FileShape):
+    """A text that counts, in its two English forms."""
+
+    one: str
+    other: str
+
+
+class MessagesFile(RootModel[dict[Reply, str | CountingShape]]):
+    """content/replies/messages.yaml: a text for each reply, in two forms for one that counts."""
 
 
 class WordsFile(FileShape):
@@ -27,6 +34,11 @@ class WordsFile(FileShape):
     language: Texts
     more: Texts
     wrong_number: Texts
+    jargon: Texts
+    yes: Texts
+    no: Texts
+    back: Texts
+    skip: Texts
 
     def by_keyword(self) -> Mapping[Keyword, list[str]]:
         return {keyword: getattr(self, keyword.value) for keyword in Keyword}
@@ -37,16 +49,26 @@ def read_messages(source: Source) -> dict[Reply, Wording]:
     file = source.shaped(MessagesFile)
     if file is None:
         return {}
-    wordings = {
-        reply: Wording(context=f"replies/{reply}", english=text.strip()) for reply, text in file.root.items()
-    }
+    wordings = {reply: _wording(reply, text) for reply, text in file.root.items()}
     for reply in Reply:
         if not (wording := wordings.get(reply)) or not wording.english:
             source.mistake((), f"{reply}: is missing")
         elif wording.placeholders != PLACEHOLDERS.get(reply, frozenset()):
             wanted = ", ".join(sorted(PLACEHOLDERS.get(reply, ()))) or "none"
             source.mistake((reply,), f"{reply}: its names in braces must be: {wanted}")
+        elif bool(wording.one) != (reply in COUNTING):
+            source.mistake((reply,), f"{reply}: " + _FORMS_WANTED[reply in COUNTING])
     return wordings
+
+
+_FORMS_WANTED = {True: "needs a text for 'one' and for 'other'", False: "does not count: give one text"}
+
+
+def _wording(reply: Reply, text: str | CountingShape) -> Wording:
+    context = f"replies/{reply}"
+    if isinstance(text, CountingShape):
+        return Wording(context=context, english=text.other.strip(), one=text.one.strip())
+    return Wording(context=context, english=text.strip())
 
 
 def read_words(source: Source, known: Mapping[str, Keyword]) -> tuple[Language, WordsFile] | None:

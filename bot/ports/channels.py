@@ -8,18 +8,23 @@ from bot.domain.ids import Language, MessageId, SenderName
 from bot.domain.limits import Limits
 from bot.domain.messages import Receipt
 from bot.domain.outcomes import Outcome
+from bot.domain.richtext import Entity
 from bot.ports.world import Clock
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """One text on its way through a channel. `message` is our id, for the provider to hand back."""
+    """One text on its way through a channel. `message` is our id, for the provider to hand back.
+
+    `entities` are the marks on the text, for a channel that can show them.
+    """
 
     message: MessageId
     attempt: int
     address: str
     text: str
     language: Language
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,13 +1,15 @@
 """What the services need from the world: the time, the words, and a way to tell how far they are."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.briefings import Briefing
+from bot.domain.glossary import Term
 from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
-from bot.domain.wording import Reply, Said, Wording
+from bot.domain.richtext import RichText
+from bot.domain.wording import Reply, Said, Translation, Wording
 
 
 class Clock(Protocol):
@@ -38,6 +40,9 @@ class Content(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The command words of all languages; in force whether or not they have been reviewed."""
 
+    def glossary(self) -> Sequence[Term]:
+        """The terms of the field."""
+
 
 class Translator(Protocol):
     """Words in a reader's language, as far as reviewers and settings allow."""
@@ -45,8 +50,26 @@ class Translator(Protocol):
     def languages(self) -> tuple[Language, ...]:
         """Every language there is a catalogue for, English first."""
 
-    def say(self, language: Language, wording: Wording) -> Said:
-        """`wording` in `language`, or in English when it may not be used yet."""
+    def say(self, language: Language, wording: Wording, count: int | None = None) -> Said:
+        """`wording` in `language`, or in English when it may not be used yet.
+
+        With `count`, in the form the language has for that number.
+        """
+
+    def translation(self, language: Language, wording: Wording) -> Translation:
+        """What there is for a wording in a language, whatever settings allow."""
+
+    def day(self, language: Language, day: date) -> str:
+        """A day as the language writes it."""
+
+    def right_to_left(self, language: Language) -> bool:
+        """Whether a language is written from right to left."""
+
+
+class Typesetter(Protocol):
+    """Turns the marks of content/ into text and entities."""
+
+    def __call__(self, markup: str, /) -> RichText: ...
 
 
 class Telling(Protocol):

@@ -11,9 +11,9 @@ from bot.domain.directory import Address, ChannelName, Purpose
 from bot.domain.errors import Refused
 from bot.domain.ids import AddressId, BriefingId, ContactId, SendId
 from bot.domain.journal import Entry, EventKind
-from bot.domain.levels import level_for_reader
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient, State
 from bot.domain.segments import count_segments
+from bot.domain.tailoring import tailor
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
 from bot.ports.messages import Queued
@@ -144,21 +144,22 @@ class Bulletins:
             had = known.get(self._bulletin_key(briefing, address.id))
             if had is not None and (send is None or had.send != send):
                 return LeftOut.HAD_IT
-        level = level_for_reader(level for _group, level in candidate.groups)
+        cut = tailor(briefing, candidate.groups)
         return Delivery(
             candidate=candidate,
             address=way,
-            edition=self.voice.edition(briefing, level, candidate.language, way.channel),
-            introduction=self.voice.say(candidate.language, Reply.INTRODUCTION),
+            edition=self.voice.edition(briefing, cut, candidate.language, way.channel),
+            introduction=self.voice.say(candidate.language, Reply.INTRODUCTION, way.channel),
             introduced=self._introduction_key(way.id) in known,
         )
 
     def _drafts(self, delivery: Delivery, briefing: Briefing, send: SendId, now: datetime) -> list[Draft]:
-        """The bulletin, and the introduction that must be there before it."""
+        """The texts of the bulletin, and what must be there before it: each goes out after the one before."""
         address, edition = delivery.address, delivery.edition
         sender = self.senders[address.channel]
+        by_sms = address.channel is ChannelName.SMS
 
-        def draft(kind: MessageKind, key: str, said: Said, after: str | None = None) -> Draft:
+        def draft(kind: MessageKind, key: str, said: Said, after: str | None = None, part: int = 0) -> Draft:
             return Draft(
                 key=key,
                 sender=sender.name,
@@ -167,29 +168,36 @@ class Bulletins:
                 address=address.id,
                 lane=Lane.BULLETIN,
                 kind=kind,
-                subject=briefing.id if kind is MessageKind.BULLETIN else None,
+                subject=None if kind is MessageKind.INTRODUCTION else briefing.id,
+                part=part,
                 language=said.language,
                 body=said.text,
-                segments=count_segments(said.text).segments,
+                entities=said.entities,
+                segments=count_segments(said.text).segments if by_sms else 0,
                 created_at=now,
                 expires_at=now + self.life,
                 after=after,
                 purpose=Purpose.BULLETINS,
                 send=send,
                 recipients=tuple(
-                    Recipient(contact=delivery.candidate.contact, group=group)
-                    for group, _level in delivery.candidate.groups
+                    Recipient(contact=delivery.candidate.contact, group=profile.group)
+                    for profile in delivery.candidate.groups
                 ),
             )
 
-        introduction_key = self._introduction_key(address.id)
-        push = Said(text=edition.texts[0], language=edition.language)
-        bulletin = draft(
-            MessageKind.BULLETIN, self._bulletin_key(briefing, address.id), push, after=introduction_key
-        )
-        if delivery.introduced:
-            return [bulletin]
-        return [draft(MessageKind.INTRODUCTION, introduction_key, delivery.introduction), bulletin]
+        before = self._introduction_key(address.id)
+        drafts: list[Draft] = []
+        if not delivery.introduced:
+            drafts.append(draft(MessageKind.INTRODUCTION, before, delivery.introduction))
+        key = self._bulletin_key(briefing, address.id)
+        if edition.notice is not None:
+            drafts.append(draft(MessageKind.NOTICE, f"{key}:notice", edition.notice, after=before))
+            before = f"{key}:notice"
+        for part in range(1 if by_sms else len(edition.texts)):
+            this = f"{key}:{part}" if part else key
+            drafts.append(draft(MessageKind.BULLETIN, this, edition.said(part), after=before, part=part))
+            before = this
+        return drafts
 
     def _bulletin_key(self, briefing: Briefing, address: AddressId) -> str:
         return f"{self._world()}:bulletin:{briefing.id}:{address}"
@@ -208,7 +216,7 @@ def _count(one: Delivery | LeftOut, tally: Tally, seen: set[AddressId]) -> None:
         tally.leave_out(one)
         return
     tally.contacts += 1
-    tally.groups |= {group for group, _level in one.candidate.groups}
+    tally.groups |= {profile.group for profile in one.candidate.groups}
     if one.address.id in seen:
         tally.shared_phones += 1
         return
@@ -219,7 +227,10 @@ def _count(one: Delivery | LeftOut, tally: Tally, seen: set[AddressId]) -> None:
     tally.drafts += edition.draft
     tally.not_their_language += not edition.translated
     by_sms = one.address.channel is ChannelName.SMS
-    tally.segments += edition.segments[0] if by_sms else 0
+    tally.segments += edition.segments[0]
+    if edition.notice is not None:
+        tally.notices += 1
+        tally.segments += count_segments(edition.notice.text).segments if by_sms else 0
     if not one.introduced:
         tally.introductions += 1
         tally.segments += count_segments(one.introduction.text).segments if by_sms else 0

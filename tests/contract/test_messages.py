@@ -42,10 +42,10 @@ async def draft(tx: Tx, address: AddressId, key: str = "key", **changes: object)
     """A bulletin for whoever is at an address."""
     people = await tx.audiences.page(SYSTEM, Audience(), None, 100)
     whom = [
-        Recipient(contact=each.contact, group=group)
+        Recipient(contact=each.contact, group=profile.group)
         for each in people
         if any(way.id == address for way in each.addresses)
-        for group, _level in each.groups
+        for profile in each.groups
     ]
     made = Draft(
         key=key,

@@ -291,6 +291,6 @@ def test_the_demonstration_shows_the_main_job_and_ends_without_a_keyboard() -> N
     assert ran.code == 0, ran.err
     assert "24 groups in Camden, Greenwich, Havering, Hillingdon, Merton, Tower Hamlets" in ran.out
     assert "draft translation" in ran.out
-    assert "< That was all for now" not in ran.out.split("5. The engagement log")[1]
+    assert "< That was all for now" not in ran.out.split("6. The engagement log")[1]
     for word in ("> MORE", "> আরও", "> توقف", "opt out stopped", "That was the main job."):
         assert word in ran.out

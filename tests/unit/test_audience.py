@@ -1,7 +1,7 @@
 import pytest
 
 from bot.domain.audience import Candidate, LeftOut, route
-from bot.domain.directory import Address, ChannelName, Purpose
+from bot.domain.directory import Address, ChannelName, GroupKind, Profile, Purpose, Tier
 from bot.domain.ids import AddressId, ContactId, GroupId, Language
 from bot.domain.levels import Level, level_for_reader
 from tests.fakes import NOON
@@ -43,7 +43,9 @@ def test_the_way_to_a_contact(
         language=Language("en"),
         purposes=purposes,
         addresses=addresses,
-        groups=((GroupId(1), None),),
+        groups=(
+            Profile(group=GroupId(1), level=None, kind=GroupKind.COMMUNITY, tier=Tier.VOLUNTEERS, topics=()),
+        ),
     )
     assert route(candidate, Purpose.BULLETINS, channels) == way
 

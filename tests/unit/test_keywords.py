@@ -16,8 +16,10 @@ WORDS = Vocabulary(
             "lang": Keyword.LANGUAGE,
             "more": Keyword.MORE,
             "wrong number": Keyword.WRONG_NUMBER,
+            "jargon": Keyword.JARGON,
         }.items()
     },
+    by_language={},
     languages={"bn": Language("bn"), "bengali": Language("bn"), "বাংলা": Language("bn"), "en": Language("en")},
     own_names={Language("en"): "English", Language("bn"): "বাংলা"},
 )
@@ -67,6 +69,20 @@ def test_a_word_within_a_text_is_no_command(text: str) -> None:
 def test_language_takes_what_names_a_language(text: str, language: str | None) -> None:
     wanted = Language(language) if language else None
     assert WORDS.read(text) == Command(keyword=Keyword.LANGUAGE, language=wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("JARGON", ""),
+        ("jargon CVS", "cvs"),
+        ("Jargon: children's trust?", "children s trust"),
+        ("JARGON what does the word for it in your letter of today mean", None),
+    ],
+)
+def test_jargon_takes_a_term_of_a_few_words(text: str, asked: str | None) -> None:
+    wanted = None if asked is None else Command(keyword=Keyword.JARGON, asked=asked)
+    assert WORDS.read(text) == wanted
 
 
 @pytest.mark.parametrize("text", ["lang is hard for us", "lang 9", "lang 0", "lang klingon"])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.segments import Encoding, count_segments, encoding_of, fill_parts, utf16_units
+from bot.domain.segments import GRAPHEME, Encoding, count_segments, encoding_of, fill_parts, utf16_units
 
 FAMILY = "👩‍👩‍👧‍👦"
 
@@ -54,6 +54,24 @@ def test_parts_hold_the_whole_text_and_none_is_too_long(text: str) -> None:
     assert "".join(parts) == text
     units = [utf16_units(part) if encoding is Encoding.UCS2 else count_segments(part).units for part in parts]
     assert all(unit <= encoding.part for unit in units)
+
+
+def naive(text: str, part: int) -> list[int]:
+    """Filling as it is told: grapheme by grapheme, one that is too long character by character."""
+    starts, at, filled = [0], 0, 0
+    for grapheme in GRAPHEME.findall(text):
+        for piece in [grapheme] if utf16_units(grapheme) <= part else list(grapheme):
+            if filled + utf16_units(piece) > part:
+                starts.append(at)
+                filled = 0
+            filled += utf16_units(piece)
+            at += len(piece)
+    return starts
+
+
+@given(st.text(alphabet="ab .কি্ষ\u0301\u200dم\u0600가ᄀ👩\r\n", max_size=400) | st.text(max_size=300))
+def test_the_quick_way_fills_as_the_slow_one(text: str) -> None:
+    assert fill_parts(text, Encoding.UCS2) == naive(text, Encoding.UCS2.part)
 
 
 @given(st.text(alphabet="aé€[ \n", max_size=700))

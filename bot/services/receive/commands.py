@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from bot.domain.directory import ChannelName
 from bot.domain.ids import BriefingId, Language
 from bot.domain.inbound import Question, QuestionKind
 from bot.domain.journal import EventKind
 from bot.domain.keywords import Keyword
-from bot.domain.levels import level_for_reader
 from bot.domain.messages import MessageKind
-from bot.domain.wording import Reply, Said
+from bot.domain.tailoring import tailor
+from bot.domain.wording import Reply
+from bot.services.receive.jargon import explain
 from bot.services.receive.turn import Turn
 
 QUESTION_LIFE = timedelta(days=1)
@@ -31,6 +33,8 @@ async def command(turn: Turn) -> str | None:
         case Keyword.WRONG_NUMBER:
             await _ask(turn, QuestionKind.WRONG_NUMBER)
             turn.reply(Reply.WRONG_NUMBER_ASK)
+        case Keyword.JARGON:
+            return await explain(turn, read.asked)
         case _:
             return None
     return read.keyword
@@ -58,18 +62,17 @@ async def _more(turn: Turn) -> None:
     if last is None:
         turn.reply(Reply.NOTHING_MORE)
         return
-    edition = turn.voice.edition(
-        turn.content.briefing(BriefingId(last.subject)),
-        level_for_reader(turn.caller.placements),
-        turn.caller.language,
-        turn.caller.channel,
-    )
+    briefing = turn.content.briefing(BriefingId(last.subject))
+    cut = tailor(briefing, turn.caller.groups)
+    edition = turn.voice.edition(briefing, cut, turn.caller.language, turn.caller.channel)
     part = last.part + 1 if last.language == edition.language else 0
     if part >= len(edition.texts) or turn.caller.stopped_at is not None:
         turn.reply(Reply.NOTHING_MORE)
         return
-    said = Said(text=edition.texts[part], language=edition.language)
-    turn.answer(said, kind=MessageKind.MORE, subject=last.subject, part=part)
+    if edition.notice is not None and part == 0:
+        turn.answer(edition.notice, kind=MessageKind.NOTICE, subject=last.subject)
+    for each in range(part, len(edition.texts) if turn.caller.channel is ChannelName.TELEGRAM else part + 1):
+        turn.answer(edition.said(each), kind=MessageKind.MORE, subject=last.subject, part=each)
 
 
 async def _ask(turn: Turn, kind: QuestionKind) -> None:

@@ -11,6 +11,7 @@ from bot.domain.wording import ENGLISH
 from bot.ports.channels import Sender
 from bot.ports.work import Work
 from bot.ports.world import Clock, Content
+from bot.services.glossary import Glossary
 from bot.services.receive.commands import command
 from bot.services.receive.keep import QUESTION, keep_for_person
 from bot.services.receive.opt_out import opt_out
@@ -29,6 +30,7 @@ class Receive:
     work: Work
     content: Content
     voice: Voice
+    glossary: Glossary
     clock: Clock
     senders: Mapping[ChannelName, Sender]
     wake: Callable[[], None]
@@ -58,6 +60,7 @@ class Receive:
                 sender=sender,
                 content=self.content,
                 voice=self.voice,
+                glossary=self.glossary,
             )
             reading = await _read(turn)
             await tx.inbound.read_as(actor, stored, reading, forget=reading != QUESTION)

@@ -3,11 +3,12 @@
 from bot.domain.figures import read_figures
 from bot.domain.inbound import QuestionKind
 from bot.domain.journal import EventKind
+from bot.domain.keywords import Keyword
 from bot.domain.wording import Reply
 from bot.services.receive.commands import list_languages, switch_language
 from bot.services.receive.turn import Turn
 
-YES, NO = 1, 2
+_DIGITS = {1: Keyword.YES, 2: Keyword.NO}
 
 
 async def open_question(turn: Turn) -> str | None:
@@ -38,13 +39,14 @@ async def _language(turn: Turn) -> str | None:
 async def _wrong_number(turn: Turn) -> str | None:
     """Asked once: whatever is not a clear yes keeps the number, and is read as something else."""
     await turn.tx.questions.close(turn.actor, turn.caller.address)
-    answer = read_figures(turn.text)
-    if answer == YES:
+    command = turn.content.vocabulary().read(turn.text)
+    answer = command.keyword if command else _DIGITS.get(read_figures(turn.text) or 0)
+    if answer is Keyword.YES:
         await turn.tx.links.disown(turn.actor, turn.caller.address, turn.now)
         turn.log(EventKind.UNLINKED, "wrong_number")
         turn.reply(Reply.WRONG_NUMBER_DONE)
         return "wrong_number_yes"
-    if answer == NO:
+    if answer is Keyword.NO:
         turn.reply(Reply.WRONG_NUMBER_KEPT)
         return "wrong_number_no"
     return None

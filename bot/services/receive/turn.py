@@ -15,6 +15,7 @@ from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
 from bot.ports.work import Tx
 from bot.ports.world import Content
+from bot.services.glossary import Glossary
 from bot.services.voice import Voice
 
 ANSWER_LIFE = timedelta(hours=12)
@@ -37,6 +38,7 @@ class Turn:
     sender: Sender
     content: Content
     voice: Voice
+    glossary: Glossary
     answers: list[Draft] = field(default_factory=list)
     events: list[tuple[EventKind, str]] = field(default_factory=list)
 
@@ -53,7 +55,7 @@ class Turn:
         """
         if self.caller.stopped_at is not None and reply not in ANSWERED_WHEN_STOPPED:
             return
-        said = self.voice.say(language or self.caller.language, reply, values)
+        said = self.voice.say(language or self.caller.language, reply, self.caller.channel, values)
         self.answer(said, kind=MessageKind.REPLY, subject=reply)
 
     def answer(self, said: Said, *, kind: MessageKind, subject: str, part: int = 0) -> None:
@@ -72,6 +74,7 @@ class Turn:
                 part=part,
                 language=said.language,
                 body=said.text,
+                entities=said.entities,
                 segments=count_segments(said.text).segments if by_sms else 0,
                 created_at=self.now,
                 expires_at=self.now + ANSWER_LIFE,

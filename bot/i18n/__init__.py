@@ -1,0 +1,1 @@
+"""Words in other languages: gettext catalogues, and what CLDR knows of languages."""

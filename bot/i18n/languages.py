@@ -1,0 +1,100 @@
+"""What CLDR knows of a language: its plurals, the names of its months, its script, and how it writes
+dates.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from gettext import c2py
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_date
+from babel.messages.plurals import get_plural
+from babel.plural import to_gettext
+
+from bot.domain.errors import ContentError
+from bot.domain.ids import Language
+from bot.domain.wording import ENGLISH
+
+_LARGE_ENOUGH = 200
+"""Every plural category of a language has a number below this."""
+
+
+@cache
+def locale_of(language: Language) -> Locale:
+    """The locale; British for English. Raises ContentError for what is no language's code."""
+    try:
+        return Locale.parse("en_GB" if language == ENGLISH else language)
+    except (UnknownLocaleError, ValueError) as error:
+        raise ContentError(
+            f"locales/{language} is not the code of a language, as in bn or zh_Hant_HK"
+        ) from error
+
+
+@cache
+def plural_forms(language: Language) -> str:
+    """The Plural-Forms of the language's catalogues, the categories in CLDR's order.
+
+    CLDR's own rule, unless it has a form that no whole number takes (Polish "other"); then Babel's. Either
+    must agree with CLDR on every number.
+    """
+    locale = locale_of(language)
+    rules = (to_gettext(locale.plural_form), str(get_plural(locale)))
+    return next(rule for rule in rules if _agrees(rule, locale))
+
+
+@cache
+def plural_index(language: Language) -> Callable[[int], int]:
+    """Which of its plural forms a language uses for a number, as gettext numbers them."""
+    return _index(plural_forms(language))
+
+
+@cache
+def plural_categories(language: Language) -> tuple[str, ...]:
+    """The CLDR category of each plural form a catalogue of the language has, in gettext's order."""
+    index, locale = plural_index(language), locale_of(language)
+    found = {index(number): locale.plural_form(number) for number in range(_LARGE_ENOUGH)}
+    return tuple(found[place] for place in sorted(found))
+
+
+def _agrees(rule: str, locale: Locale) -> bool:
+    """Whether each form of a rule is one category of CLDR's, and every form is used."""
+    index, count = _index(rule), int(rule.partition("nplurals=")[2].partition(";")[0])
+    pairs = {(index(number), locale.plural_form(number)) for number in range(_LARGE_ENOUGH)}
+    return len(pairs) == len({form for form, _category in pairs}) == count
+
+
+def _index(rule: str) -> Callable[[int], int]:
+    return c2py(rule.partition("plural=")[2].rstrip("; "))
+
+
+def is_right_to_left(language: Language) -> bool:
+    """Whether a language is written from right to left."""
+    return locale_of(language).text_direction == "rtl"
+
+
+def script_of(language: Language) -> str:
+    """The ISO 15924 code of the script a language is written in: Latn, Arab, Beng, Hant."""
+    locale = locale_of(language)
+    if locale.script:
+        return str(locale.script)
+    likely: Mapping[str, str] = get_global("likely_subtags")
+    parts = likely.get(locale.language, "").split("_")
+    return next((part for part in parts if len(part) == len("Latn") and part.istitle()), "Latn")
+
+
+def month_names(language: Language) -> Mapping[str, frozenset[str]]:
+    """Each month by its English name, with every name the language has for it."""
+    english, own = locale_of(ENGLISH).months["format"]["wide"], locale_of(language).months
+    return {
+        english[number]: frozenset(
+            own[use][width][number] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")
+        )
+        for number in range(1, 13)
+    }
+
+
+def written_day(language: Language, day: date) -> str:
+    """A day as the language writes it: 22 November 2026."""
+    return format_date(day, format="long", locale=locale_of(language))

@@ -1,0 +1,61 @@
+"""Plain language, held against the files of content/ line by line."""
+
+from bot.domain.briefings import Briefing
+from bot.domain.glossary import Term
+from bot.domain.plain import OLDEST_READER, Jargon, criticise, reading_age, sentences
+from bot.domain.richtext import RichText
+from bot.domain.wording import Wording
+from bot.library.extraction import place_in_briefing
+from bot.library.glossary import PlainWords
+from bot.library.markup import read_markup
+from bot.library.reading import Source
+
+
+def jargon_of(terms: tuple[Term, ...], plain: PlainWords) -> Jargon:
+    """What may be said: what the glossary explains is no jargon to be avoided."""
+    names = {name for term in terms for name in term.english_names}
+    folded = {name.casefold() for name in names}
+    return Jargon(
+        explained=names | {word for name in names for word in name.split() if word.isupper()},
+        names=plain.names,
+        instead={word: plainer for word, plainer in plain.instead.items() if word not in folded},
+    )
+
+
+def criticise_briefing(source: Source, briefing: Briefing, jargon: Jargon) -> None:
+    """Note in `source` what is not plain in a briefing."""
+
+    def look(wording: Wording, text: str, before: str = "") -> None:
+        for reason in criticise(text, jargon, before):
+            source.mistake(place_in_briefing(wording.context), reason)
+
+    short, long = briefing.short.english, _plain(briefing.long).text
+    look(briefing.short, short)
+    for step in briefing.next_steps.values():
+        look(step, step.english, short)
+    look(briefing.long, long)
+    for aside in briefing.asides:
+        look(aside.text, aside.text.english, long)
+    said = ""
+    for sentence in briefing.talk:
+        look(sentence, sentence.english, said)
+        said += f" {sentence.english}"
+    whole = "\n".join(_plain(wording).text for wording in briefing.wordings())
+    for place, name, text in (("long", "the long text", long), ("id", "the whole briefing", whole)):
+        if (age := reading_age(text)) > OLDEST_READER:
+            source.mistake((place,), f"{name} has a reading age of {age:.1f}, above {OLDEST_READER}")
+
+
+def criticise_terms(source: Source, terms: tuple[Term, ...], jargon: Jargon) -> None:
+    """Note in `source` what is not plain in the glossary: each meaning is one plain sentence."""
+    for number, term in enumerate(terms):
+        if len(sentences(term.meaning.english)) != 1:
+            source.mistake(("terms", number, "meaning"), f"{term.id}: meaning must be one sentence")
+        for wording in list(term.wordings())[1:]:
+            # An acronym in an answer of one sentence cannot be explained there; it can be asked for in turn.
+            for reason in criticise(wording.english, jargon, wording.english):
+                source.mistake(("terms", number, wording.context.rpartition("/")[2]), f"{term.id}: {reason}")
+
+
+def _plain(wording: Wording) -> RichText:
+    return read_markup(wording.english)

@@ -1,0 +1,139 @@
+"""Whether translations hold what their English says, and whether they fit a phone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.domain.briefings import Cut
+from bot.domain.directory import ChannelName
+from bot.domain.glossary import Term
+from bot.domain.ids import Language
+from bot.domain.integrity import Rules, examine
+from bot.domain.keywords import Keyword
+from bot.domain.levels import Level
+from bot.domain.rendering import PUSH_SEGMENTS
+from bot.domain.segments import count_segments, units_over
+from bot.domain.wording import ENGLISH, Standing, Translation, Wording
+from bot.ports.translations import Grammar, Shelf
+from bot.ports.world import Content
+from bot.services.voice import Voice
+
+_COMMANDS = {
+    "STOP": Keyword.STOP,
+    "START": Keyword.START,
+    "HELP": Keyword.HELP,
+    "MORE": Keyword.MORE,
+    "LANG": Keyword.LANGUAGE,
+    "JARGON": Keyword.JARGON,
+    "WRONG NUMBER": Keyword.WRONG_NUMBER,
+}
+"""How English texts call the commands; a translation may call them so too."""
+
+_COUNTED_OUT = frozenset({"zero", "one", "two"})
+"""Plural categories that are one number, which the text may say in a word."""
+
+
+class Words(Content, Protocol):
+    """Content with what proofreading needs of it besides."""
+
+    def wordings(self) -> Sequence[Wording]:
+        """Every text that is translated."""
+
+    def term_forms(self, language: Language) -> Mapping[str, tuple[str, ...]]:
+        """Other forms of the glossary's terms in a language, by term."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """What is wrong with a translation: the entry, the place it was read from, and why."""
+
+    language: Language
+    wording: Wording
+    place: str
+    reason: str
+
+
+@dataclass(kw_only=True, slots=True)
+class Proofreader:
+    """Reads translations against their English. `voice` must allow drafts: they are read too."""
+
+    content: Words
+    shelf: Shelf
+    grammar: Grammar
+    voice: Voice
+    _rules: dict[Language, Rules] = field(default_factory=dict)
+
+    def read_language(self, language: Language) -> Iterator[Fault]:
+        """Every fault of what a language has; what is missing is no fault. English can only be too long."""
+        for wording in self.content.wordings() if language != ENGLISH else ():
+            translation = self.shelf.translation(language, wording)
+            if translation.standing is Standing.MISSING:
+                continue
+            for reason in self.faults(language, wording, translation):
+                yield Fault(language=language, wording=wording, place=translation.place, reason=reason)
+        yield from self._sizes(language)
+
+    def faults(self, language: Language, wording: Wording, translation: Translation) -> Iterator[str]:
+        """What is wrong with one translation. The name of a term may stay as it is: Ofsted is Ofsted."""
+        rules = self._rules_of(language)
+        is_name = wording.context.startswith("glossary/") and wording.context.endswith("/term")
+        if wording.one and len(translation.forms) != len(self.grammar.categories(language)):
+            yield f"must have a text for each of: {', '.join(self.grammar.categories(language))}"
+            return
+        for category, text in self._texts(language, wording, translation):
+            if wording.context.endswith("/long") and "**" in self.voice.typeset(text).text:
+                yield "a bold mark is not read as one: put a space or a letter beside it"
+            if is_name and text == wording.english:
+                continue
+            for reason in examine(
+                wording.english, text, rules, terms=not is_name, counts=category in _COUNTED_OUT
+            ):
+                yield f"{reason} ({category})" if wording.one else reason
+
+    def _texts(
+        self, language: Language, wording: Wording, translation: Translation
+    ) -> Iterator[tuple[str, str]]:
+        if not wording.one:
+            yield "", translation.text
+            return
+        yield from zip(self.grammar.categories(language), translation.forms, strict=True)
+
+    def _rules_of(self, language: Language) -> Rules:
+        if language not in self._rules:
+            own_words = self.content.vocabulary().by_language.get(language, {})
+            self._rules[language] = Rules(
+                language=language,
+                script=self.grammar.script(language),
+                months=self.grammar.months(language),
+                commands={name: set(own_words.get(keyword, ())) for name, keyword in _COMMANDS.items()},
+                terms={term.term.english: self._forms(language, term) for term in self.content.glossary()},
+            )
+        return self._rules[language]
+
+    def _forms(self, language: Language, term: Term) -> set[str]:
+        fixed = self.shelf.translation(language, term.term).text
+        return {fixed or term.term.english, *self.content.term_forms(language).get(term.id, ())}
+
+    def _sizes(self, language: Language) -> Iterator[Fault]:
+        """Texts to a phone that are longer than agreed: pushes with their footer, and the glossary's
+        answers.
+        """
+        for briefing in self.content.briefings():
+            for level in Level:
+                edition = self.voice.edition(briefing, Cut(level=level), language, ChannelName.SMS)
+                over = units_over(edition.texts[0].text, PUSH_SEGMENTS)
+                if over and edition.language == language:
+                    yield self._too_long(language, briefing.short, over)
+                    break
+        for term in self.content.glossary():
+            if self.shelf.translation(language, term.meaning).standing is Standing.MISSING:
+                continue
+            said = [self.shelf.translation(language, wording).text for wording in term.wordings()]
+            answer = f"{said[0]} ({term.short}): {' '.join(said[1:])}"
+            if count_segments(answer).segments > PUSH_SEGMENTS:
+                yield self._too_long(language, term.meaning, units_over(answer, PUSH_SEGMENTS))
+
+    def _too_long(self, language: Language, wording: Wording, over: int) -> Fault:
+        place = self.shelf.translation(language, wording).place if language != ENGLISH else ""
+        reason = f"is {over} units too long for {PUSH_SEGMENTS} SMS segments"
+        return Fault(language=language, wording=wording, place=place, reason=reason)
