@@ -1,8 +1,9 @@
 """Addresses, who stands behind them, and what their owners want of us."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, select, update
+from sqlalchemy import RowMapping, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
@@ -98,6 +99,9 @@ class LinkRepository:
         if actor.scope.phone is not None:
             raise OutOfScope
         address = await keep_address(self._connection, channel, value, at)
+        if await self._has(contact, address["id"]):
+            return AddressId(address["id"])
+        await carry_stops(self._connection, {contact: address["id"]})
         await self._connection.execute(
             insert_new(self._connection, links).values(
                 contact_id=contact, address_id=address["id"], linked_at=at
@@ -118,6 +122,16 @@ class LinkRepository:
             .values(disowned_at=at)
         )
 
+    async def _has(self, contact: ContactId, address: int) -> bool:
+        found = await self._connection.execute(
+            select(links.c.contact_id).where(
+                links.c.contact_id == contact,
+                links.c.address_id == address,
+                links.c.disowned_at.is_(None),
+            )
+        )
+        return found.first() is not None
+
 
 async def keep_address(
     connection: AsyncConnection,
@@ -137,6 +151,30 @@ async def keep_address(
         )
         found = (await connection.execute(this.with_for_update())).mappings().one()
     return found
+
+
+async def carry_stops(connection: AsyncConnection, new: Mapping[int, int]) -> None:
+    """Stop the addresses that contacts are about to get (`new`, by contact) where these people have stopped.
+
+    STOP is a person's word and not a phone's: it holds for every address they are given later, until
+    they text START from it. Must be called before the links are written or taken away.
+    """
+    rows = await connection.execute(
+        select(links.c.contact_id, addresses.c.stopped_at, addresses.c.stop_reason)
+        .join(addresses, addresses.c.id == links.c.address_id)
+        .where(
+            links.c.contact_id.in_(new), links.c.disowned_at.is_(None), addresses.c.stopped_at.is_not(None)
+        )
+        .order_by(addresses.c.stopped_at)
+    )
+    newest = {
+        new[row.contact_id]: {"stopped_at": row.stopped_at, "stop_reason": row.stop_reason} for row in rows
+    }
+    if newest:
+        await connection.execute(
+            update(addresses).where(addresses.c.id == bindparam("this"), addresses.c.stopped_at.is_(None)),
+            [{"this": address, **stop} for address, stop in newest.items()],
+        )
 
 
 def _people_at(address: AddressId) -> Select[tuple[int]]:

@@ -13,6 +13,7 @@ from bot.domain.ids import ImportId
 from bot.domain.merging import Merged
 from bot.domain.text import key_of
 from storage.dialect import insert_all, insert_new, new_ids
+from storage.phones import carry_stops
 from storage.scope import require_everything
 from storage.tables import addresses, contacts, groups, imports, links, memberships
 
@@ -146,6 +147,9 @@ class TakingOverRepository:
             )
         )
         address_ids = {row.value: row.id for row in found}
+        await carry_stops(
+            self._connection, {contact: address_ids[phone] for contact, phone in wanted.items()}
+        )
         phones = select(addresses.c.id).where(addresses.c.channel == ChannelName.SMS)
         await self._connection.execute(
             delete(links).where(

@@ -79,7 +79,7 @@ class Links(Protocol):
     async def link(
         self, actor: Actor, contact: ContactId, channel: ChannelName, value: str, at: datetime
     ) -> AddressId:
-        """Give a contact an address."""
+        """Give a contact an address; when they have stopped another of theirs, it is stopped too."""
 
     async def disown(self, actor: Actor, address: AddressId, at: datetime) -> None:
         """Take the address from everyone at it, for good: an import does not link it again."""

@@ -20,17 +20,20 @@ MERTON = Actor(role=Role.WORKER, scope=Scope(areas=frozenset({"MERTON"})))
 ENGLISH = Language("en")
 
 
+def text_from(phone: str, language: Language | None = None) -> Inbound:
+    return Inbound(
+        channel=ChannelName.SMS,
+        address=phone,
+        text="",
+        provider_id="x",
+        received_at=NOON,
+        language=language,
+    )
+
+
 async def caller(work: Database, phone: str, language: Language | None = None) -> Caller:
     async with work() as tx:
-        inbound = Inbound(
-            channel=ChannelName.SMS,
-            address=phone,
-            text="",
-            provider_id="x",
-            received_at=NOON,
-            language=language,
-        )
-        return await tx.phones.caller(SYSTEM, inbound, ENGLISH)
+        return await tx.phones.caller(SYSTEM, text_from(phone, language), ENGLISH)
 
 
 async def names(work: Database, actor: Actor, audience: Audience) -> list[str]:
@@ -169,6 +172,53 @@ async def test_stop_reaches_every_channel_of_the_person_and_start_only_one(
     assert stopped[sms]
     assert not stopped[chat]
     assert not stopped[await address_of(OTHER_PHONE)]
+
+
+async def stops(work: Database, group: str = "Lantern Circle") -> dict[str, bool]:
+    """Which addresses of a group's people are stopped."""
+    async with work.reading() as tx:
+        found = await tx.directory.group(OPERATOR, group)
+        assert found is not None
+        people = await tx.directory.contacts(OPERATOR, found.id)
+    return {address.value: address.stopped_at is not None for each in people for address in each.addresses}
+
+
+async def test_a_stop_holds_for_a_chat_that_is_linked_later(
+    network: Database, address_of: FindAddress
+) -> None:
+    sms = await address_of(PHONE)
+    async with network() as tx:
+        rokeya = (await tx.phones.caller(SYSTEM, text_from(PHONE), ENGLISH)).recipients[0].contact
+        await tx.phones.stop(volunteer(sms), sms, NOON, StopReason.ASKED)
+        chat = await tx.links.link(OPERATOR, rokeya, ChannelName.TELEGRAM, "42", NOON)
+    assert await stops(network) == {PHONE: True, "42": True, OTHER_PHONE: False}
+    # Their own START brings the chat back, and linking it once more does not take it away again.
+    async with network() as tx:
+        await tx.phones.start(volunteer(chat), chat)
+        await tx.links.link(OPERATOR, rokeya, ChannelName.TELEGRAM, "42", NOON)
+    assert await stops(network) == {PHONE: True, "42": False, OTHER_PHONE: False}
+
+
+async def test_a_stop_holds_for_the_phone_of_a_new_table(network: Database, address_of: FindAddress) -> None:
+    sms = await address_of(PHONE)
+    async with network() as tx:
+        await tx.phones.stop(volunteer(sms), sms, NOON, StopReason.ASKED)
+        await enrol(tx, row(2, "Lantern Circle", "Rokeya", "+447700900009", language="bn"))
+    assert await stops(network) == {"+447700900009": True, OTHER_PHONE: False}
+    new = await address_of("+447700900009")
+    async with network() as tx:
+        await tx.phones.start(volunteer(new), new)
+        await enrol(tx, row(2, "Lantern Circle", "Rokeya", "+447700900009", language="bn"))
+    assert await stops(network) == {"+447700900009": False, OTHER_PHONE: False}
+
+
+async def test_a_strangers_stop_is_not_the_contacts(network: Database, address_of: FindAddress) -> None:
+    wrong = await address_of(PHONE)
+    async with network() as tx:
+        await tx.phones.stop(volunteer(wrong), wrong, NOON, StopReason.ASKED)
+        await tx.links.disown(SYSTEM, wrong, NOON)
+        await enrol(tx, row(2, "Lantern Circle", "Rokeya", "+447700900009", language="bn"))
+    assert await stops(network) == {"+447700900009": False, OTHER_PHONE: False}
 
 
 async def test_a_volunteer_can_touch_no_other_phone(network: Database, address_of: FindAddress) -> None:
