@@ -148,6 +148,7 @@ class InboxRepository:
                         for person in known
                     ),
                     state=InboxState(row["state"]),
+                    stopped_at=row["stopped_at"],
                 )
             )
         return items
@@ -158,7 +159,7 @@ def _items(actor: Actor) -> Select[tuple[object, ...]]:
         select(
             *inbox.c["id", "inbound_id", "address_id", "state"],
             *inbound.c["received_at", "text"],
-            *addresses.c["channel", "language"],
+            *addresses.c["channel", "language", "stopped_at"],
         )
         .join(inbound, inbound.c.id == inbox.c.inbound_id)
         .join(addresses, addresses.c.id == inbox.c.address_id)

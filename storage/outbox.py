@@ -28,7 +28,7 @@ from bot.ports.outbox import Claim, Lease, Ready, Settlement
 from storage.dialect import insert_new
 from storage.evidence import Otherwise, add_up
 from storage.scope import require_everything
-from storage.tables import addresses, attempts, contacts, links, messages, recipients, senders
+from storage.tables import addresses, attempts, contacts, inbound, links, messages, recipients, senders
 
 _WAITING = [state for state in State if state.waits_for_us]
 
@@ -146,14 +146,16 @@ class OutboxRepository:
         )
         rows = await self._connection.execute(
             select(
-                *messages.c["id", "body", "entities", "language", "created_at", "expires_at", "answers_id"],
+                *messages.c["id", "body", "entities", "language", "expires_at"],
                 *addresses.c["value", "stopped_at", "bad_at"],
+                inbound.c.received_at.label("asked_at"),
                 before.c.state.label("predecessor"),
                 before.c.due_at.label("predecessor_due"),
                 tries.label("tries"),
                 _consented().label("consented"),
             )
             .join(addresses, addresses.c.id == messages.c.address_id)
+            .outerjoin(inbound, inbound.c.id == messages.c.answers_id)
             .outerjoin(before, before.c.id == messages.c.after_id)
             .where(
                 messages.c.id.in_([claim.message for claim in claims]),
@@ -174,9 +176,8 @@ class OutboxRepository:
                 ),
                 expires_at=row["expires_at"],
                 facts=Facts(
-                    created_at=row["created_at"],
                     expires_at=row["expires_at"],
-                    unasked=row["answers_id"] is None,
+                    asked_at=row["asked_at"],
                     stopped_at=row["stopped_at"],
                     bad=row["bad_at"] is not None,
                     consented=bool(row["consented"]),

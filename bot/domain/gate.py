@@ -33,17 +33,21 @@ class Facts:
 
     `stopped_at` and `bad` are of its address; `consented` says whether anyone it is meant for still is at
     that address and agrees to its purpose; `predecessor` is the state of the message it must come after,
-    and `predecessor_due` when that one may go. `unasked` is False for an answer to the person's own message.
+    and `predecessor_due` when that one may go. `asked_at` is when the person's own message came in that this
+    one answers, None for what they did not ask for.
     """
 
-    created_at: datetime
     expires_at: datetime
-    unasked: bool
+    asked_at: datetime | None = None
     stopped_at: datetime | None = None
     bad: bool = False
     consented: bool = True
     predecessor: State | None = None
     predecessor_due: datetime | None = None
+
+    @property
+    def unasked(self) -> bool:
+        return self.asked_at is None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,13 +78,14 @@ def decide(facts: Facts, now: datetime, hours: GoodHours | None) -> Go | Wait | 
     """Whether a message may go.
 
     A stopped address gets only answers to what its person wrote since: the confirmation of STOP itself,
-    HELP, START. `hours` is None for simulated phones, which wake nobody.
+    HELP, START. What they asked before they stopped is not answered any more, whenever the answer was
+    written. `hours` is None for simulated phones, which wake nobody.
     """
     if now >= facts.expires_at:
         return End(state=State.EXPIRED, reason=Reason.TOO_LATE)
     if facts.bad:
         return End(state=State.SUPPRESSED, reason=Reason.BAD_ADDRESS)
-    if facts.stopped_at is not None and (facts.unasked or facts.created_at < facts.stopped_at):
+    if facts.stopped_at is not None and (facts.asked_at is None or facts.asked_at < facts.stopped_at):
         return End(state=State.SUPPRESSED, reason=Reason.STOPPED)
     if not facts.consented:
         return End(state=State.SUPPRESSED, reason=Reason.NO_CONSENT)

@@ -77,7 +77,10 @@ class InboxState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InboxItem:
-    """A text that a person must read. `text` is for that person's eyes only, never for a log."""
+    """A text that a person must read. `text` is for that person's eyes only, never for a log.
+
+    `stopped_at` is when whoever wrote it asked us to stop, if they have not started again.
+    """
 
     id: InboxId
     inbound: InboundId
@@ -89,3 +92,9 @@ class InboxItem:
     groups: tuple[str, ...]
     recipients: tuple[Recipient, ...]
     state: InboxState
+    stopped_at: datetime | None = None
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether it was asked after the person's last STOP, if there was one."""
+        return self.stopped_at is None or self.stopped_at < self.received_at

@@ -39,6 +39,11 @@ class InboxDesk:
             raise Refused("The answer is empty.")
         async with self.work() as tx:
             found = await _find(tx, actor, item)
+            if not found.may_be_answered:
+                raise Refused(
+                    "This person asked us to stop after they wrote this, so it must not be answered by "
+                    f"text. Put it away with: handbill inbox close {item}"
+                )
             sender = self.senders.get(found.channel)
             if sender is None:
                 raise Refused(

@@ -26,7 +26,7 @@ def told(tmp_path: Path) -> list[str]:
     table = tmp_path / "groups.csv"
     table.write_text(f"{HEAD}\nA Group,faith,Camden,1,,,en,{NAME},{ROLE},{PHONE},{CONSENT}\n")
     script = tmp_path / "script.txt"
-    script.write_text(f"{TEXT}\nWRONG NUMBER\n2\nLANG bn\nMORE\nSTOP\n")
+    script.write_text(f"{TEXT}\nWRONG NUMBER\n2\nLANG bn\nMORE\nSTOP\nSTART\n")
     ran = [
         in_a_process(*arguments, **settings)
         for arguments in (

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,6 +9,7 @@ from bot.domain.errors import Refused
 from bot.domain.ids import InboxId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
+from bot.domain.messages import Draft, Lane, MessageKind
 from bot.services.receive import pipeline
 from bot.services.receive.commands import command
 from bot.services.receive.keep import keep_for_person
@@ -17,6 +20,7 @@ from tests.conftest import MakeApp
 from tests.services.conftest import World
 
 ROKEYA = "+447700900001"
+OSEI = "+447700900003"
 MARKER = "MARKER-77"
 
 
@@ -118,6 +122,70 @@ async def test_bad_answers_are_refused(world: World, make_app: MakeApp) -> None:
     without = make_app(connect=lambda _around: [])
     with pytest.raises(Refused, match="not set up"):
         await without.inbox.answer(OPERATOR, item.id, "x")
+
+
+async def test_a_person_who_stopped_since_is_not_answered(world: World) -> None:
+    await world.write("Was there money left?", OSEI)
+    await world.write("STOP", OSEI)
+    await world.drain()
+    (item,) = await world.app.inbox.items(OPERATOR)
+    with pytest.raises(Refused, match="asked us to stop"):
+        await world.app.inbox.answer(OPERATOR, item.id, "Yes.")
+    await world.drain()
+    assert world.texts(OSEI)[-1].startswith("You will get no more texts")
+    # It may still be put away; and once they have started again, it may be answered.
+    await world.write("START", OSEI)
+    await world.app.inbox.answer(OPERATOR, item.id, "Yes.")
+    await world.drain()
+    assert world.texts(OSEI)[-1] == "Yes."
+
+
+async def test_a_stop_that_overtakes_an_answer_holds_it_back(world: World) -> None:
+    await world.write("Was there money left?", OSEI)
+    (item,) = await world.app.inbox.items(OPERATOR)
+    await world.app.inbox.answer(OPERATOR, item.id, "Yes.")
+    await world.write("STOP", OSEI)
+    await world.drain()
+    assert "Yes." not in world.texts(OSEI)
+
+
+async def test_an_answer_to_a_question_from_before_a_stop_is_held_back_at_the_gate(world: World) -> None:
+    """The desk refuses it too; the gate must not depend on that."""
+    await world.write("Was there money left?", OSEI)
+    (item,) = await world.app.inbox.items(OPERATOR)
+    await world.write("STOP", OSEI)
+    await world.drain()
+    async with world.app.database() as tx:
+        now = world.clock.now()
+        late = Draft(
+            key="late",
+            sender=world.sms.sender.name,
+            simulated=False,
+            channel=ChannelName.SMS,
+            address=item.address,
+            lane=Lane.REPLY,
+            kind=MessageKind.ANSWER,
+            language=item.language,
+            body="Yes.",
+            segments=1,
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+            answers=item.inbound,
+        )
+        await tx.messages.queue(OPERATOR, [late])
+    await world.drain()
+    assert "Yes." not in world.texts(OSEI)
+
+
+async def test_a_stop_that_is_read_late_is_still_confirmed(world: World) -> None:
+    received = world.clock.now()
+    world.clock.advance(30)
+    await world.app.receive.take(
+        Inbound(channel=ChannelName.SMS, address=OSEI, text="STOP", provider_id="1", received_at=received)
+    )
+    await world.drain()
+    (confirmed,) = world.texts(OSEI)
+    assert confirmed.startswith("You will get no more texts")
 
 
 async def test_a_stopped_person_may_still_be_answered_by_a_person_whom_they_asked(world: World) -> None:

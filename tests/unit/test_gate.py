@@ -13,7 +13,8 @@ from tests.fakes import NOON
 HOURS = GoodHours(opens=time(9), closes=time(20), zone=ZoneInfo("Europe/London"))
 HOUR = timedelta(hours=1)
 NIGHT = NOON.replace(hour=23)
-FINE = Facts(created_at=NOON - HOUR, expires_at=NOON + timedelta(days=3), unasked=True)
+FINE = Facts(expires_at=NOON + timedelta(days=3))
+ASKED = NOON - HOUR
 
 
 @pytest.mark.parametrize(
@@ -45,11 +46,11 @@ FINE = Facts(created_at=NOON - HOUR, expires_at=NOON + timedelta(days=3), unaske
             End(state=State.EXPIRED, reason=Reason.TOO_LATE),
         ),
         # An answer to one's own message goes at any hour, and past a STOP that came before it.
-        (replace(FINE, unasked=False), NIGHT, Go()),
-        (replace(FINE, unasked=False, stopped_at=FINE.created_at), NIGHT, Go()),
-        (replace(FINE, unasked=False, stopped_at=FINE.created_at - HOUR), NIGHT, Go()),
+        (replace(FINE, asked_at=ASKED), NIGHT, Go()),
+        (replace(FINE, asked_at=ASKED, stopped_at=ASKED), NIGHT, Go()),
+        (replace(FINE, asked_at=ASKED, stopped_at=ASKED - HOUR), NIGHT, Go()),
         (
-            replace(FINE, unasked=False, stopped_at=FINE.created_at + HOUR / 2),
+            replace(FINE, asked_at=ASKED, stopped_at=ASKED + HOUR / 2),
             NIGHT,
             End(state=State.SUPPRESSED, reason=Reason.STOPPED),
         ),

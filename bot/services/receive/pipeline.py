@@ -56,6 +56,7 @@ class Receive:
                 caller=caller,
                 inbound=stored,
                 text=inbound.text,
+                received_at=inbound.received_at,
                 now=self.clock.now(),
                 sender=sender,
                 content=self.content,

@@ -27,13 +27,17 @@ ANSWERED_WHEN_STOPPED = frozenset({Reply.STOPPED, Reply.STARTED, Reply.NOT_KNOWN
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
-    """One text and all that a step needs to deal with it, within one unit of work."""
+    """One text and all that a step needs to deal with it, within one unit of work.
+
+    `received_at` is when the channel had it, which may be well before `now`.
+    """
 
     tx: Tx
     actor: Actor
     caller: Caller
     inbound: InboundId
     text: str
+    received_at: datetime
     now: datetime
     sender: Sender
     content: Content
