@@ -1,35 +1,22 @@
-"""Tables on their way into the directory: staged, checked against each other, compared with what is known."""
+"""Tables on their way into the directory: staged, checked, compared with what is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Text, cast, delete, func, select
+from sqlalchemy import RowMapping, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
-from bot.domain.enrolment import Column, Problem, Row
+from bot.domain.directory import ChannelName
+from bot.domain.enrolment import Problem, Row
 from bot.domain.ids import ContactId, ImportId, Language
 from bot.domain.merging import Known, KnownContact, Link
+from storage.conflicts import find_conflicts
 from storage.dialect import insert_all
 from storage.directory import read_consent, read_group, read_row
 from storage.scope import require_everything
 from storage.tables import addresses, contacts, groups, imports, links, memberships, staged_rows
-
-_GROUP_FACTS = {
-    Column.GROUP: staged_rows.c.group_name,
-    Column.KIND: staged_rows.c.kind,
-    Column.AREA: staged_rows.c.area,
-    Column.TIER: staged_rows.c.tier,
-    Column.COMMUNITIES: staged_rows.c.communities,
-    Column.TOPICS: staged_rows.c.topics,
-}
-_PERSON_FACTS = {
-    Column.LANGUAGE: staged_rows.c.language,
-    Column.CONSENT_SOURCE: staged_rows.c.consent_source,
-    Column.CONSENT_DATE: staged_rows.c.consent_on,
-    Column.CONSENT_PURPOSES: staged_rows.c.consent_purposes,
-}
 
 
 class ImportRepository:
@@ -56,25 +43,7 @@ class ImportRepository:
 
     async def conflicts(self, actor: Actor, batch: ImportId) -> tuple[Sequence[Problem], Sequence[Problem]]:
         require_everything(actor)
-        member = (staged_rows.c.group_key, staged_rows.c.contact_key)
-        person = (staged_rows.c.contact_key, staged_rows.c.phone)
-        problems = [
-            Problem(line=line, column=Column.CONTACT, reason=f"duplicate of line {first}")
-            for line, first in await self._unlike_first(batch, member, staged_rows.c.line)
-        ]
-        for key, facts in (((staged_rows.c.group_key,), _GROUP_FACTS), (person, _PERSON_FACTS)):
-            for column, fact in facts.items():
-                problems += [
-                    Problem(line=line, column=column, reason=f"differs from line {first}: keep one")
-                    for line, first in await self._unlike_first(batch, key, fact)
-                ]
-        notes = [
-            Problem(line=line, column=Column.PHONE, reason=_SHARED.format(first=first))
-            for line, first in await self._unlike_first(
-                batch, (staged_rows.c.phone,), staged_rows.c.contact_key
-            )
-        ]
-        return sorted(problems, key=lambda problem: problem.line), notes
+        return await find_conflicts(self._connection, batch)
 
     async def drop(self, actor: Actor, batch: ImportId, lines: Sequence[int]) -> None:
         require_everything(actor)
@@ -93,41 +62,13 @@ class ImportRepository:
             .limit(limit)
         )
         rows = [read_row(row, line=row["line"], phone=row["phone"]) for row in result.mappings()]
-        return await self._beside_known(rows)
+        return await self._beside_known(batch, rows)
 
-    async def _unlike_first(
-        self, batch: ImportId, same: Sequence[ColumnElement[Any]], fact: ColumnElement[Any]
-    ) -> Iterable[tuple[int, int]]:
-        """Lines whose `fact` is not that of the first line with the `same` values, with that line.
-
-        A fact that is left empty contradicts nothing.
-        """
-        window: dict[str, Any] = {"partition_by": same, "order_by": staged_rows.c.line}
-        marked = (
-            select(
-                staged_rows.c.line,
-                func.first_value(staged_rows.c.line).over(**window).label("first_line"),
-                fact.label("fact"),
-                func.first_value(fact).over(**window).label("first_fact"),
-            )
-            .where(
-                staged_rows.c.import_id == batch,
-                cast(fact, Text) != "",
-                *(key.is_not(None) for key in same),
-            )
-            .subquery()
-        )
-        result = await self._connection.execute(
-            select(marked.c.line, marked.c.first_line)
-            .where(marked.c.fact != marked.c.first_fact)
-            .order_by(marked.c.line)
-        )
-        return [(line, first) for line, first in result]
-
-    async def _beside_known(self, rows: Sequence[Row]) -> Sequence[tuple[Row, Known]]:
+    async def _beside_known(self, batch: ImportId, rows: Sequence[Row]) -> Sequence[tuple[Row, Known]]:
         """Each row with what is known of its group and its person.
 
-        A person is found by name in the row's group, else by name and phone anywhere.
+        A person is found by name in the row's group, else by name and phone anywhere, else as whoever of
+        that name another row gives this phone.
         """
         found = await self._connection.execute(
             select(groups).where(groups.c.key.in_({row.group_key for row in rows}))
@@ -137,13 +78,15 @@ class ImportRepository:
         phones = {row.phone for row in rows if row.phone}
         members = await self._members([group.id for group in known_groups.values()], names)
         owners = await self._owners(phones, names)
-        people = {row["id"] for row in (*members.values(), *owners.values())}
+        alike = await self._alike(batch, phones, names)
+        people = {row["id"] for row in (*members.values(), *owners.values(), *alike.values())}
         ways = await self._ways(people, phones)
         beside: list[tuple[Row, Known]] = []
         for row in rows:
             group = known_groups.get(row.group_key)
             member = members.get((group.id, row.contact_key)) if group else None
-            person = member or owners.get((row.phone, row.contact_key))
+            who = (row.phone, row.contact_key)
+            person = member or owners.get(who) or alike.get(who)
             contact = None
             if person is not None:
                 role = member["role"] if member else None
@@ -166,10 +109,34 @@ class ImportRepository:
             select(contacts, addresses.c.value)
             .join(links, links.c.contact_id == contacts.c.id)
             .join(addresses, addresses.c.id == links.c.address_id)
-            .where(addresses.c.value.in_(phones), contacts.c.name_key.in_(names))
+            .where(
+                addresses.c.channel == ChannelName.SMS,
+                addresses.c.value.in_(phones),
+                contacts.c.name_key.in_(names),
+            )
             .order_by(contacts.c.id.desc())
         )
         return {(row["value"], row["name_key"]): row for row in found.mappings()}
+
+    async def _alike(self, batch: ImportId, phones: set[str], names: set[str]) -> dict[Any, RowMapping]:
+        """Contacts by name and the phone that a row of the table gives them."""
+        found = await self._connection.execute(
+            select(contacts, staged_rows.c.phone)
+            .join(memberships, memberships.c.contact_id == contacts.c.id)
+            .join(groups, groups.c.id == memberships.c.group_id)
+            .join(
+                staged_rows,
+                (staged_rows.c.group_key == groups.c.key)
+                & (staged_rows.c.contact_key == contacts.c.name_key),
+            )
+            .where(
+                staged_rows.c.import_id == batch,
+                staged_rows.c.phone.in_(phones),
+                staged_rows.c.contact_key.in_(names),
+            )
+            .order_by(contacts.c.id.desc())
+        )
+        return {(row["phone"], row["name_key"]): row for row in found.mappings()}
 
     async def _ways(self, people: set[int], phones: set[str]) -> dict[Any, Link]:
         found = await self._connection.execute(
@@ -180,9 +147,6 @@ class ImportRepository:
         return {
             (row.contact_id, row.value): Link.DISOWNED if row.disowned_at else Link.LINKED for row in found
         }
-
-
-_SHARED = "shared with the contact on line {first}: both are kept, texts to this phone go once"
 
 
 def _staged(batch: ImportId, row: Row) -> dict[str, Any]:

@@ -82,14 +82,15 @@ class TakingOverRepository:
         """Write new and changed contacts; gives the ids of all by what makes a person one."""
         ids: dict[Any, int] = {}
         new: dict[Any, dict[str, Any]] = {}
-        changed: list[dict[str, Any]] = []
+        changed: dict[int, dict[str, Any]] = {}
         for one in merged:
             if one.known.contact is None:
                 new.setdefault(_person(one), _contact_facts(one) | _new_contact(one, at))
                 continue
-            ids[_person(one)] = one.known.contact.id
-            if one.contact_changed:
-                changed.append({"this": one.known.contact.id, **_contact_facts(one)})
+            this = ids[_person(one)] = one.known.contact.id
+            # Rows about one person say the same, but only some may state the consent: those count.
+            if one.contact_changed and (this not in changed or one.row.consent is not None):
+                changed[this] = {"this": this, **_contact_facts(one)}
         if new:
             given = await new_ids(self._connection, contacts, len(new))
             ids |= zip(new, given, strict=True)
@@ -97,7 +98,7 @@ class TakingOverRepository:
             await insert_all(self._connection, contacts, rows)
         if changed:
             await self._connection.execute(
-                update(contacts).where(contacts.c.id == bindparam("this")), changed
+                update(contacts).where(contacts.c.id == bindparam("this")), list(changed.values())
             )
         return ids
 

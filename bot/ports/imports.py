@@ -20,7 +20,11 @@ class Imports(Protocol):
         """Put rows aside."""
 
     async def conflicts(self, actor: Actor, batch: ImportId) -> tuple[Sequence[Problem], Sequence[Problem]]:
-        """What the staged rows say against each other: problems, and notes on shared phones."""
+        """What the staged rows say against each other and the directory: problems, notes on shared phones.
+
+        Rows about one person must agree, whether the directory or name and phone make them one; nobody
+        may get a phone that someone else of the same name has. What an export holds is never a problem.
+        """
 
     async def drop(self, actor: Actor, batch: ImportId, lines: Sequence[int]) -> None:
         """Throw staged rows away."""

@@ -1,6 +1,7 @@
 import csv
 import io
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -15,6 +16,8 @@ from bot.services.enrolment import ImportReport
 from bot.spreadsheets import open_table, writing
 from tests.services.conftest import CONSENT, LINES, World, cells, silent
 
+TAKEN = "another contact of this name has this phone already: tell the two apart by fuller names"
+ROUNDS = 25
 MERTON = Actor(role=Role.WORKER, scope=Scope(areas=frozenset({"Merton"})))
 
 
@@ -106,6 +109,111 @@ async def test_a_shared_phone_is_kept_for_both_and_said(world: World) -> None:
     )
     assert figures(report) == (2, 2, 0)
     assert [(note.line, note.column) for note in report.warnings] == [(3, "phone")]
+
+
+ALPHA = f"Alpha,community,Camden,1,,,en,Ann,,+447700900201,{CONSENT}"
+BETA = ALPHA.replace("Alpha", "Beta")
+ELSEWHERE = ALPHA.replace("Alpha", "Gamma").replace("900201", "900202")
+
+
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        (("900201", "900203"), "phone"),
+        ((",en,", ",bn,"), "language"),
+        (("form", "phone call"), "consent_source"),
+        (("2026-03-02", "2026-04-01"), "consent_date"),
+        (("bulletins", "reminders"), "consent_purposes"),
+    ],
+)
+async def test_rows_about_one_contact_of_the_directory_must_agree(
+    world: World, change: tuple[str, str], column: str
+) -> None:
+    await take_in(world, ALPHA, BETA)
+    report = await take_in(world, ALPHA.replace(*change), BETA)
+    assert [(line, at) for line, at, _reason in told(report)] == [(3, column)]
+    assert "line 2" in told(report)[0][2]
+    assert figures(await take_in(world, ALPHA, BETA)) == (2, 0, 2)
+    # When they agree, both change at once, and the next time there is nothing to do.
+    assert figures(await take_in(world, ALPHA.replace(*change), BETA.replace(*change))) == (2, 2, 0)
+    assert figures(await take_in(world, ALPHA.replace(*change), BETA.replace(*change))) == (2, 0, 2)
+
+
+async def test_a_row_that_leaves_the_consent_empty_does_not_undo_that_of_another(world: World) -> None:
+    await take_in(world, ALPHA, BETA)
+    newer = ALPHA.replace("2026-03-02", "2026-04-01")
+    silent_row = "Beta,community,Camden,1,,,en,Ann,chair,,,,"
+    assert figures(await take_in(world, newer, silent_row)) == (2, 2, 0)
+    _group, (ann,) = await world.app.directory.group(OPERATOR, "Beta")
+    assert ann.consent is not None
+    assert (ann.consent.given_on.isoformat(), ann.role) == ("2026-04-01", "chair")
+
+
+async def test_a_phone_of_another_contact_of_that_name_is_rejected(world: World) -> None:
+    await take_in(world, ALPHA, ELSEWHERE)
+    taken = [(2, "phone", TAKEN)]
+    assert told(await take_in(world, ELSEWHERE.replace("900202", "900201"))) == taken
+    # Nor may two contacts of one name get one new phone together.
+    report = await take_in(world, ALPHA.replace("900201", "900203"), ELSEWHERE.replace("900202", "900203"))
+    assert [(line, column) for line, column, _reason in told(report)] == [(3, "phone")]
+
+
+async def test_a_person_with_a_new_phone_may_join_a_group_in_the_same_table(world: World) -> None:
+    await take_in(world, ALPHA)
+    table = (BETA.replace("900201", "900203"), ALPHA.replace("900201", "900203"))
+    assert figures(await take_in(world, *table)) == (2, 2, 0)
+    groups = [await world.app.directory.group(OPERATOR, name) for name in ("Alpha", "Beta")]
+    assert len({person.id for _group, people in groups for person in people}) == 1
+    assert figures(await take_in(world, *table)) == (2, 0, 2)
+
+
+async def test_an_export_is_taken_back_even_where_two_of_one_name_share_a_phone(
+    world: World, tmp_path: Path
+) -> None:
+    await take_in(world, ALPHA, ELSEWHERE.replace(",en,", ",bn,"))
+    await world.app.directory.link(OPERATOR, "Gamma", "Ann", ChannelName.SMS, "+447700900201")
+    await exported(world, tmp_path / "out.csv")
+    report = await world.app.enrolment.take_in(OPERATOR, open_table(tmp_path / "out.csv").lines(), silent)
+    assert (report.imported, report.rejected) == (0, [])
+
+
+def drawn(lot: Random) -> str:
+    """A row about one of a few people in one of a few groups."""
+    group, name = lot.choice(("Alpha", "Beta", "Gamma", "Delta")), lot.choice(("Ann", "Bob"))
+    consent = f"form,2026-03-0{lot.randrange(1, 3)},bulletins" if lot.random() < 0.8 else ",,"
+    phone = f"+4477009002{lot.randrange(4):02}" if consent != ",," else ""
+    return f"{group},community,Camden,1,,,{lot.choice(('en', 'bn'))},{name},,{phone},{consent}"
+
+
+@pytest.mark.parametrize("step", [1, 1000])
+async def test_whatever_was_imported_an_export_is_taken_back_and_changes_nothing(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    monkeypatch.setattr(enrolment, "STEP", step)
+    lot = Random(7)
+    taken = 0
+    for turn in range(ROUNDS):
+        table = [drawn(lot) for _row in range(lot.randrange(1, 4))]
+        if (await take_in(world, *table)).taken:
+            taken += 1
+            again = await take_in(world, *table)
+            assert (again.imported, again.rejected) == (0, []), (turn, table)
+        else:
+            await take_in(world, *table, skip_bad=True)
+        await exported(world, tmp_path / "out.csv")
+        lines = open_table(tmp_path / "out.csv").lines()
+        report = await world.app.enrolment.take_in(OPERATOR, lines, silent)
+        assert (report.imported, report.rejected) == (0, []), (turn, table)
+    assert taken > ROUNDS // 4
+
+
+async def test_a_phone_shared_with_someone_in_the_directory_is_said(world: World) -> None:
+    await take_in(world, ALPHA)
+    report = await take_in(world, ALPHA.replace("Ann", "Ada"))
+    assert figures(report) == (1, 1, 0)
+    assert [(note.line, note.column) for note in report.warnings] == [(2, "phone")]
+    # Said when it begins, not at every import.
+    assert (await take_in(world, ALPHA.replace("Ann", "Ada"))).warnings == []
 
 
 async def test_an_import_that_was_cut_short_is_finished_by_the_next(
