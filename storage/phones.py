@@ -29,6 +29,11 @@ class PhoneRepository:
         address = await keep_address(
             self._connection, inbound.channel, inbound.address, inbound.received_at, inbound.language
         )
+        if address["bad_at"] is not None:
+            # Whoever writes has a phone or chat, whatever a provider said of it.
+            await self._connection.execute(
+                update(addresses).where(addresses.c.id == address["id"]).values(bad_at=None)
+            )
         people = await self._connection.execute(
             select(contacts.c.id, contacts.c.language, *PROFILE)
             .join(links, links.c.contact_id == contacts.c.id)

@@ -58,7 +58,10 @@ class Phones(Protocol):
     """Addresses and who stands behind them, as an inbound text needs them."""
 
     async def caller(self, actor: Actor, inbound: Inbound, fallback: Language) -> Caller:
-        """Who writes; an address that was never seen is kept. Locks the address until the end of the work."""
+        """Who writes; an address that was never seen is kept, one that was marked bad no longer is.
+
+        Locks the address until the end of the work.
+        """
 
     async def stop(self, actor: Actor, address: AddressId, at: datetime, reason: StopReason) -> bool:
         """Stop every address of everyone at this one. False when all were stopped already."""
@@ -70,7 +73,7 @@ class Phones(Protocol):
         """Note the language that the person chose."""
 
     async def mark_bad(self, actor: Actor, address: AddressId, at: datetime) -> None:
-        """Note that there is no such phone or chat."""
+        """Note that there is no such phone or chat, until it writes."""
 
 
 class Links(Protocol):

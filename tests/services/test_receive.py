@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.actor import OPERATOR
+from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName
 from bot.domain.errors import Refused
 from bot.domain.ids import InboxId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
 from bot.domain.messages import Draft, Lane, MessageKind
+from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.services.receive import pipeline
 from bot.services.receive.commands import command
 from bot.services.receive.keep import keep_for_person
@@ -17,7 +19,7 @@ from bot.services.receive.opt_out import opt_out
 from bot.services.receive.questions import open_question
 from storage.tables import inbound
 from tests.conftest import MakeApp
-from tests.services.conftest import World
+from tests.services.conftest import ECM, World, silent
 
 ROKEYA = "+447700900001"
 OSEI = "+447700900003"
@@ -122,6 +124,45 @@ async def test_bad_answers_are_refused(world: World, make_app: MakeApp) -> None:
     without = make_app(connect=lambda _around: [])
     with pytest.raises(Refused, match="not set up"):
         await without.inbox.answer(OPERATOR, item.id, "x")
+
+
+async def test_a_phone_that_writes_is_no_longer_bad(world: World) -> None:
+    world.sms.answers = [lambda _letter: Outcome(kind=OutcomeKind.BAD_ADDRESS)]
+    chess = Audience(groups=("Chess and Chat",))
+    await world.send(audience=chess)
+    await world.drain()
+    await world.write("HELP", OSEI)
+    await world.drain()
+    assert world.texts(OSEI)[-1].startswith("This is Test Network")
+    plan = await world.app.bulletins.plan(OPERATOR, ECM, chess, silent)
+    assert (plan.tally.messages, plan.tally.left_out) == (2, {})
+
+
+async def test_a_stopped_phone_can_be_taken_off_the_list(world: World) -> None:
+    for text in ("STOP", "WRONG NUMBER", "1"):
+        await world.write(text, OSEI)
+        await world.drain()
+    _confirmed, asked, done = world.texts(OSEI)
+    assert asked.startswith("Sorry about that. Shall we take this phone off our list?")
+    assert done.startswith("Done.")
+    _group, (osei,) = await world.app.directory.group(OPERATOR, "Chess and Chat")
+    assert osei.addresses == ()
+
+
+async def test_a_stopped_phone_is_told_that_it_stays_on_the_list(world: World) -> None:
+    for text in ("STOP", "WRONG NUMBER", "2"):
+        await world.write(text, OSEI)
+        await world.drain()
+    assert world.texts(OSEI)[-1] == "Thank you. This phone stays on our list."
+
+
+async def test_a_question_that_a_stopped_phone_does_not_see_is_not_open(world: World) -> None:
+    for text in ("STOP", "LANG", "1"):
+        await world.write(text, OSEI)
+    await world.drain()
+    assert len(world.texts(OSEI)) == 1
+    readings = [line.entry.status for line in await world.log(Query(kinds=(EventKind.INBOUND,)))]
+    assert readings == ["stop", "language", "question"]
 
 
 async def test_a_person_who_stopped_since_is_not_answered(world: World) -> None:

@@ -49,10 +49,11 @@ async def switch_language(turn: Turn, language: Language) -> None:
 
 
 async def list_languages(turn: Turn) -> None:
-    """Ask which language is best, with a number for each."""
+    """Ask which language is best, with a number for each; a question nobody sees is not opened."""
     names = turn.content.vocabulary().own_names.values()
     lines = "\n".join(f"{number} {name}" for number, name in enumerate(names, start=1))
-    await _ask(turn, QuestionKind.LANGUAGE)
+    if turn.may_say(Reply.LANGUAGES):
+        await _ask(turn, QuestionKind.LANGUAGE)
     turn.reply(Reply.LANGUAGES, values={"languages": lines})
 
 

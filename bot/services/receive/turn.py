@@ -21,7 +21,17 @@ from bot.services.voice import Voice
 ANSWER_LIFE = timedelta(hours=12)
 """An answer that could not be sent for so long would only puzzle."""
 
-ANSWERED_WHEN_STOPPED = frozenset({Reply.STOPPED, Reply.STARTED, Reply.NOT_KNOWN, Reply.HELP})
+ANSWERED_WHEN_STOPPED = frozenset(
+    {
+        Reply.STOPPED,
+        Reply.STARTED,
+        Reply.NOT_KNOWN,
+        Reply.HELP,
+        Reply.WRONG_NUMBER_ASK,
+        Reply.WRONG_NUMBER_DONE,
+        Reply.WRONG_NUMBER_KEPT,
+    }
+)
 """All that a stopped person hears: what they asked by a word of their own."""
 
 
@@ -46,6 +56,10 @@ class Turn:
     answers: list[Draft] = field(default_factory=list)
     events: list[tuple[EventKind, str]] = field(default_factory=list)
 
+    def may_say(self, reply: Reply) -> bool:
+        """Whether the person would hear it: a stopped one hears only the few words about stopping."""
+        return self.caller.stopped_at is None or reply in ANSWERED_WHEN_STOPPED
+
     def reply(
         self,
         reply: Reply,
@@ -53,11 +67,8 @@ class Turn:
         language: Language | None = None,
         values: Mapping[str, str] | None = None,
     ) -> None:
-        """Say something in answer, in the person's language unless another is given.
-
-        A stopped person is not answered, but for the few words that are about stopping.
-        """
-        if self.caller.stopped_at is not None and reply not in ANSWERED_WHEN_STOPPED:
+        """Say something in answer, if it may be said, in the person's language unless another is given."""
+        if not self.may_say(reply):
             return
         said = self.voice.say(language or self.caller.language, reply, self.caller.channel, values)
         self.answer(said, kind=MessageKind.REPLY, subject=reply)
