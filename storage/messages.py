@@ -21,6 +21,8 @@ from storage.evidence import add_up
 from storage.scope import require_address, require_groups
 from storage.tables import messages, receipts, recipients, sends
 
+_NOT_YET = (State.QUEUED, State.CLAIMED)
+
 
 class MessageRepository:
     """Implements bot.ports.messages.Messages."""
@@ -54,7 +56,9 @@ class MessageRepository:
             select(messages.c.id, messages.c.subject, messages.c.part, messages.c.language)
             .where(
                 messages.c.address_id == address,
-                messages.c.kind.in_((MessageKind.BULLETIN, MessageKind.MORE)),
+                # A bulletin in the queue is news to its reader; one on the network may be there already.
+                ((messages.c.kind == MessageKind.BULLETIN) & messages.c.state.not_in(_NOT_YET))
+                | (messages.c.kind == MessageKind.MORE),
                 messages.c.state.not_in([state for state in State if state.never_arrived]),
             )
             .order_by(messages.c.id.desc())

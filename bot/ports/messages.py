@@ -33,7 +33,7 @@ class Messages(Protocol):
         """Which of these keys are taken by a message that went out or still may."""
 
     async def last_briefing(self, actor: Actor, address: AddressId) -> LastBriefing | None:
-        """The newest text of a briefing that was sent to an address."""
+        """The newest text of a briefing that went to an address, or is on its way in answer to MORE."""
 
     async def last_sent(
         self, actor: Actor, address: AddressId, kind: MessageKind, subject: str

@@ -385,6 +385,17 @@ async def test_one_question_is_open_on_a_phone(network: Database, address_of: Fi
 async def test_the_last_briefing_of_a_phone(network: Database, address_of: FindAddress) -> None:
     address, other = await address_of(PHONE), await address_of(OTHER_PHONE)
     await queue(network, address, "a", subject="one")
+    async with network.reading() as tx:
+        # It still waits for us: its reader cannot mean it.
+        assert await tx.messages.last_briefing(SYSTEM, address) is None
+    lease = await take(network)
+    (flying,) = await start(network, lease, await claim(network, lease))
+    async with network.reading() as tx:
+        last = await tx.messages.last_briefing(SYSTEM, address)
+        assert last is not None
+        assert (last.subject, last.part) == ("one", 0)
+    await settle(network, landed(flying, State.ACCEPTED))
+    await queue(network, address, "later", subject="three")
     await queue(network, address, "b", subject="two", kind=MessageKind.MORE, part=1)
     await queue(network, address, "c", subject="stopped", kind=MessageKind.REPLY)
     async with network() as tx:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,25 @@ async def test_a_question_that_a_stopped_phone_does_not_see_is_not_open(world: W
     assert len(world.texts(OSEI)) == 1
     readings = [line.entry.status for line in await world.log(Query(kinds=(EventKind.INBOUND,)))]
     assert readings == ["stop", "language", "question"]
+
+
+async def test_more_of_a_briefing_that_was_withdrawn_is_nothing_more(world: World) -> None:
+    await world.send(audience=Audience(groups=("Chess and Chat",)))
+    await world.drain()
+    content = replace(world.app.content, known_briefings={})
+    world.app = replace(world.app, receive=replace(world.app.receive, content=content))
+    await world.write("MORE", OSEI)
+    await world.drain()
+    assert world.texts(OSEI)[-1].startswith("That was all for now.")
+
+
+async def test_more_is_never_of_a_briefing_that_is_still_on_its_way(world: World) -> None:
+    await world.send(audience=Audience(groups=("Chess and Chat",)))
+    await world.write("MORE", OSEI)
+    await world.drain()
+    first, *others = world.texts(OSEI)
+    assert first.startswith("That was all for now.")
+    assert len(others) == 2
 
 
 async def test_a_person_who_stopped_since_is_not_answered(world: World) -> None:

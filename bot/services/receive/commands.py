@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.directory import ChannelName
+from bot.domain.errors import NotFound
 from bot.domain.ids import BriefingId, Language
 from bot.domain.inbound import Question, QuestionKind
 from bot.domain.journal import EventKind
@@ -63,7 +64,11 @@ async def _more(turn: Turn) -> None:
     if last is None:
         turn.reply(Reply.NOTHING_MORE)
         return
-    briefing = turn.content.briefing(BriefingId(last.subject))
+    try:
+        briefing = turn.content.briefing(BriefingId(last.subject))
+    except NotFound:  # it was withdrawn since
+        turn.reply(Reply.NOTHING_MORE)
+        return
     cut = tailor(briefing, turn.caller.groups)
     edition = turn.voice.edition(briefing, cut, turn.caller.language, turn.caller.channel)
     part = last.part + 1 if last.language == edition.language else 0
