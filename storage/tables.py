@@ -182,7 +182,10 @@ class InboundRow(SQLModel, table=True):
 
 
 class MessageRow(SQLModel, table=True):
-    """A message from intent to end. `state` is computed from attempts and receipts."""
+    """A message from intent to end. `state` is computed from attempts and receipts (see evidence.py).
+
+    `key` is put aside, with the message's id before it, while the message counts as never arrived.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (

@@ -195,9 +195,11 @@ class Drain:
     def _land(self, task: asyncio.Task[Outcome]) -> None:
         ready = self._flying.pop(task)
         self._hand.landed(ready.claim)
-        if task.cancelled() or task.exception() is not None:
+        # Asking a cancelled task for its error raises; there is none.
+        error = None if task.cancelled() else task.exception()
+        if task.cancelled() or error is not None:
             # A channel that breaks its promise not to raise may or may not have sent.
-            logger.error("a channel failed", extra={"channel": self.channel.name}, exc_info=task.exception())
+            logger.error("a channel failed", extra={"channel": self.channel.name}, exc_info=error)
             self._landed.append((ready, Outcome(kind=OutcomeKind.UNKNOWN, code="internal")))
             return
         self._landed.append((ready, task.result()))

@@ -281,6 +281,44 @@ async def test_receipts_may_come_in_any_order_and_before_our_own_note(
     assert await tell(network, flying.letter.message, ReceiptStatus.DELIVERED) == []
 
 
+@pytest.mark.parametrize(
+    "order",
+    [("undelivered", "delivered"), ("delivered", "undelivered"), ("failed", "undelivered", "delivered")],
+)
+async def test_the_key_of_what_arrived_after_all_is_taken_in_any_order(
+    network: Database, address_of: FindAddress, order: tuple[str, ...]
+) -> None:
+    address = await address_of(PHONE)
+    await queue(network, address, "a")
+    lease = await take(network)
+    (flying,) = await start(network, lease, await claim(network, lease))
+    await settle(network, landed(flying, State.ACCEPTED))
+    for status in order:
+        await tell(network, flying.letter.message, ReceiptStatus(status))
+    assert await counts(network) == {State.DELIVERED: 1}
+    assert await queue(network, address, "a") == 0
+
+
+async def test_a_key_that_another_message_has_by_now_stays_with_it(
+    network: Database, address_of: FindAddress
+) -> None:
+    address = await address_of(PHONE)
+    lease = await take(network)
+    sent: list[MessageId] = []
+    for _again in range(2):
+        assert await queue(network, address, "a") == 1
+        (flying,) = await start(network, lease, await claim(network, lease))
+        await settle(network, landed(flying, State.ACCEPTED))
+        await tell(network, flying.letter.message, ReceiptStatus.UNDELIVERED)
+        sent.append(flying.letter.message)
+    # Word that both arrived comes at once: one of them has the key, and that is enough.
+    async with network() as tx:
+        told = [Receipt(message=each, status=ReceiptStatus.DELIVERED, at=NOON) for each in sent]
+        await tx.messages.told(SYSTEM, told)
+        assert (await tx.messages.known(SYSTEM, ["a"]))["a"].message == sent[0]
+    assert await queue(network, address, "a") == 0
+
+
 async def test_a_persons_word_settles_what_was_unknown(network: Database, address_of: FindAddress) -> None:
     await queue(network, await address_of(PHONE), "a")
     lease = await take(network)

@@ -93,9 +93,15 @@ def limits() -> Limits:
 
 
 @pytest.fixture
-async def world(make_app: MakeApp, clock: FakeClock, limits: Limits) -> World:
+def telegram_limits() -> Limits:
+    """The pace of the fake Telegram sender; a test may ask for another."""
+    return Limits()
+
+
+@pytest.fixture
+async def world(make_app: MakeApp, clock: FakeClock, limits: Limits, telegram_limits: Limits) -> World:
     sms = FakeChannel(ChannelName.SMS, limits)
-    telegram = FakeChannel(ChannelName.TELEGRAM)
+    telegram = FakeChannel(ChannelName.TELEGRAM, telegram_limits)
 
     def connect(_around: Surroundings) -> Sequence[FakeChannel]:
         return [sms, telegram]

@@ -157,6 +157,17 @@ async def test_the_pace_counts_segments(world: World) -> None:
     assert timedelta(seconds=19) <= world.clock.now() - begun <= timedelta(seconds=30)
 
 
+@pytest.mark.parametrize("telegram_limits", [Limits(per_second=1.0, burst=1)])
+async def test_a_telegram_text_has_no_segments_and_counts_once(world: World) -> None:
+    await world.app.directory.link(OPERATOR, "Chess and Chat", "Osei", ChannelName.TELEGRAM, "42")
+    await world.send(audience=OTHERS)
+    begun = world.clock.now()
+    await world.drain()
+    # Two texts at one a second; the first may go at once.
+    assert len(world.telegram.sent) == 2
+    assert timedelta(seconds=0.9) <= world.clock.now() - begun <= timedelta(seconds=2)
+
+
 @pytest.mark.parametrize("limits", [Limits(per_second=1.0, burst=1)])
 async def test_a_reply_overtakes_a_broadcast(world: World) -> None:
     await world.send()
@@ -217,11 +228,15 @@ async def test_stopping_waits_for_what_is_on_the_network(world: World) -> None:
     assert await world.states() == {State.ACCEPTED: 4, State.QUEUED: 4}
 
 
-async def test_a_channel_that_breaks_its_promise_leaves_unknown(world: World) -> None:
+@pytest.mark.parametrize("error", [RuntimeError, asyncio.CancelledError])
+async def test_a_channel_that_breaks_its_promise_leaves_unknown(
+    world: World, error: type[BaseException]
+) -> None:
     def broken(_letter: Letter) -> Outcome:
-        raise RuntimeError
+        raise error
 
     world.sms.answers = [broken]
     await world.send(audience=OTHERS)
-    await world.drain()
+    async with asyncio.timeout(10):
+        await world.drain()
     assert await world.states() == {State.UNKNOWN: 1, State.ACCEPTED: 1}
