@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain.errors import Refused
+from bot.domain.errors import BadSettings
 from bot.domain.folding import Folding
 
 
@@ -87,16 +87,15 @@ class Settings(BaseSettings):
 def read_settings(**given: object) -> Settings:
     """The settings as the environment has them, with `given` in place of some.
 
-    Raises Refused with every setting that cannot be used, by its name.
+    Raises BadSettings with every one that cannot be used.
     """
     try:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what mypy cannot
     except ValidationError as error:
-        lines = [
-            f"HANDBILL_{str(each['loc'][0]).upper()}: {each['msg']}"
+        raise BadSettings(
+            (f"HANDBILL_{str(each['loc'][0]).upper()}", each["msg"])
             for each in error.errors(include_url=False, include_input=False)
-        ]
-        raise Refused("Some settings cannot be used:\n" + "\n".join(lines)) from error
+        ) from error
 
 
 def resources() -> Path:

@@ -98,7 +98,7 @@ def writing(path: Path) -> Iterator[Callable[[Row], None]]:
         with draft.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(Column)
-            yield lambda row: writer.writerow(_given_out(cell) for cell in _cells(row))
+            yield lambda row: writer.writerow(made_safe(cell) for cell in _cells(row))
         draft.replace(path)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from error
@@ -131,7 +131,8 @@ def _is_export(path: Path) -> bool:
         return False
 
 
-def _given_out(cell: str) -> str:
+def made_safe(cell: str) -> str:
+    """`cell` as it may stand in a CSV file: one that a spreadsheet would run is made plain text."""
     return f"'{cell}" if _RUN_BY_SPREADSHEETS.match(cell) else cell
 
 

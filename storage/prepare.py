@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine, event, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.domain.errors import Refused
 
@@ -45,7 +45,7 @@ def prepare(url: URL, backups: Path, stamp: str, *, backed_up: bool = False) -> 
     An SQLite database is copied into `backups` first, under a name with `stamp` in it. PostgreSQL cannot be
     copied from here: an upgrade of one with data in it is refused unless `backed_up` says that its
     owner has done it. Raises Refused for that, for a database newer than this program, and for one
-    that cannot be reached.
+    that cannot be reached or is none.
     """
     try:
         with _connected(url) as connection:
@@ -63,17 +63,49 @@ def prepare(url: URL, backups: Path, stamp: str, *, backed_up: bool = False) -> 
             backup = _back_up_before_upgrade(url, backups, f"{stamp}-before-{newest_revision()}", backed_up)
             _upgrade(connection)
             return Report(done=Prepared.UPGRADED, backup=backup)
-    except OperationalError as error:
-        raise Refused(f"The database cannot be opened: {error.orig.__class__.__name__}.") from error
+    except DatabaseError as error:
+        reason = _reason(error.orig)
+        if reason is None and not isinstance(error, OperationalError):
+            raise
+        raise Refused(reason or f"The database cannot be opened: {type(error.orig).__name__}.") from error
 
 
 def back_up(url: URL, target: Path) -> None:
-    """Copy an SQLite database to `target` while it is in use. Raises Refused for PostgreSQL."""
+    """Copy an SQLite database to `target` while it is in use.
+
+    Raises Refused for PostgreSQL, when there is nothing to copy, and when the copy cannot be written;
+    then nothing is left at `target`.
+    """
     if url.drivername != "sqlite" or url.database is None:
         raise Refused("Handbill copies SQLite only. Back PostgreSQL up with its own tools (pg_dump).")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(url.database)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+    if not Path(url.database).is_file():
+        raise Refused("There is no database yet, so there is nothing to copy. See: handbill database status")
+    _make_folder(target.parent)
+    try:
+        with closing(sqlite3.connect(url.database)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    except sqlite3.Error as error:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
+        raise Refused(_reason(error) or "The database cannot be copied there.") from error
+
+
+def _reason(error: BaseException | None) -> str | None:
+    """What is wrong with a file that SQLite cannot read, or None when it is something else."""
+    # The low byte is the kind of error, what is above it says more (sqlite.org/rescode.html).
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_NOTADB:
+            return "The database file is not an SQLite database; move it away, or name another."
+        case sqlite3.SQLITE_CORRUPT:
+            return "The database file is damaged; put a backup in its place."
+    return None
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"The folder {folder} cannot be used: {error.strerror}.") from error
 
 
 def _back_up_before_upgrade(url: URL, backups: Path, name: str, backed_up: bool) -> Path | None:
@@ -95,7 +127,7 @@ def _connected(url: URL, *, alone: bool = False) -> Iterator[Connection]:
     engine = create_engine(url, hide_parameters=True)
     if url.drivername == "sqlite":
         if url.database is not None:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(url.database).parent)
         begin = "BEGIN IMMEDIATE" if alone else "BEGIN"
         event.listen(engine, "connect", _leave_transactions_to_us)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))

@@ -10,10 +10,12 @@ import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channels.options import read_options
 from bot.domain.directory import ChannelName
 from bot.domain.ids import SenderName
 from bot.domain.limits import Limits
@@ -38,6 +40,12 @@ class Behaviour(StrEnum):
     """Take the text and report later that it never arrived."""
 
 
+def _in_a_folder(path: Path) -> Path:
+    if path.is_dir() or not path.parent.is_dir():
+        raise ValueError("is not a file in a folder that is there")
+    return path
+
+
 class SimulatorSettings(BaseSettings):
     """HANDBILL_SIMULATOR_*: how simulated phones behave. Shares are from 0 to 1.
 
@@ -46,11 +54,11 @@ class SimulatorSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HANDBILL_SIMULATOR_", frozen=True, extra="ignore")
 
-    latency: float = Field(default=0.0, ge=0)
+    latency: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     refuse: float = Field(default=0.0, ge=0, le=1)
     lose: float = Field(default=0.0, ge=0, le=1)
-    rate: float = Field(default=0.0, ge=0)
-    carrier_log: Path | None = None
+    rate: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    carrier_log: Annotated[Path, AfterValidator(_in_a_folder)] | None = None
 
 
 class Simulator:
@@ -143,8 +151,8 @@ class Simulator:
 
 
 def connect(around: Surroundings) -> Sequence[Channel]:
-    """Simulated phones for every channel, when they are asked for."""
+    """Simulated phones for every channel, when they are asked for. Raises BadSettings."""
     if not around.simulate:
         return []
-    settings = SimulatorSettings()
+    settings = read_options(SimulatorSettings)
     return [Simulator(name, settings, around.clock, around.receipts) for name in ChannelName]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.groups import Areas, Kinds, Levels
+from bot.cli.known import known_audience, read_language
 from bot.cli.outbox import LOOK_EVERY_SECONDS, watch_outbox
 from bot.cli.output import (
     As,
@@ -20,7 +21,7 @@ from bot.cli.output import (
     warn,
     words,
 )
-from bot.cli.preview import require_language, tell_review
+from bot.cli.preview import tell_review
 from bot.cli.running import FAILED, in_background, with_app
 from bot.domain.audience import Audience, LeftOut
 from bot.domain.briefings import Briefing
@@ -72,7 +73,7 @@ def show(
 
     async def run(app: "App") -> tuple[Briefing, dict[ChannelName, "Edition"]]:
         found = app.content.briefing(BriefingId(briefing))
-        spoken = require_language(app, language)
+        spoken = read_language(app, language)
         reader = Profile(group=GroupId(0), level=level, kind=kind, tier=tier, topics=tuple(topic or ()))
         cut = tailor(found, [reader])
         return found, {channel: app.voice.edition(found, cut, spoken, channel) for channel in ChannelName}
@@ -125,7 +126,7 @@ def send(
     as_json: Json = False,
 ) -> None:
     """Send a briefing: first what it comes to, then, when you say yes, into the outbox."""
-    audience = Audience(
+    typed = Audience(
         areas=tuple(area or ()),
         kinds=tuple(kind or ()),
         levels=tuple(level or ()),
@@ -135,7 +136,7 @@ def send(
 
     async def run(app: "App") -> dict[str, Any]:
         actor = await app.directory.act_as(staff)
-        await _require_known(app, actor, audience)
+        audience = await known_audience(app, actor, typed)
         with progress("Looking at the audience") as telling:
             plan = await app.bulletins.plan(actor, BriefingId(briefing), audience, telling)
         report = _report(plan, app.settings.sms_price)
@@ -177,12 +178,6 @@ async def _watch(app: "App", actor: "Actor", sent: SendId) -> None:
             if not left:
                 return
             await app.clock.sleep(LOOK_EVERY_SECONDS)
-
-
-async def _require_known(app: "App", actor: "Actor", audience: Audience) -> None:
-    """Raise NotFound for a group that is misspelt: it would silently be nobody."""
-    for name in audience.groups:
-        await app.directory.group(actor, name)
 
 
 def _agreed(yes: bool, plan: "Plan") -> bool:

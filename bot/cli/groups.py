@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.known import known_audience
 from bot.cli.output import As, Json, counts, print_json, print_table, progress, say, warn, words
 from bot.cli.running import FAILED, with_app
 from bot.domain.audience import Audience
@@ -99,10 +100,11 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List groups by area and name."""
-    audience = Audience(areas=tuple(area or ()), kinds=tuple(kind or ()), levels=tuple(level or ()))
+    typed = Audience(areas=tuple(area or ()), kinds=tuple(kind or ()), levels=tuple(level or ()))
 
     async def run(app: "App") -> list[Group]:
-        return list(await app.directory.groups(await app.directory.act_as(staff), audience))
+        actor = await app.directory.act_as(staff)
+        return list(await app.directory.groups(actor, await known_audience(app, actor, typed)))
 
     found = with_app(run)
     if as_json:

@@ -128,9 +128,16 @@ def _json() -> Printer:
 
 
 def _csv() -> Printer:
+    from bot.spreadsheets import made_safe
+
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    return lambda line: writer.writerow(_facts(line)), lambda: None
+
+    def write(line: Line) -> None:
+        facts = _facts(line).items()
+        writer.writerow({name: made_safe(fact) if isinstance(fact, str) else fact for name, fact in facts})
+
+    return write, lambda: None
 
 
 def printer_for(zone: tzinfo) -> Printer:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.known import read_language
 from bot.cli.output import Json, print_json, print_table, say, warn, words
 from bot.cli.running import with_app
 from bot.domain.briefings import Briefing, Cut
 from bot.domain.directory import ChannelName
-from bot.domain.errors import Refused
 from bot.domain.guides import BlockKind
 from bot.domain.ids import BriefingId, Language
 from bot.domain.levels import Level
@@ -48,7 +48,7 @@ def preview(
     async def run(app: "App") -> tuple[Briefing, list[dict[str, Any]]]:
         found = app.content.briefing(BriefingId(briefing))
         tell_review(found, app)
-        languages = [require_language(app, language)] if language else list(app.translator.languages())
+        languages = [read_language(app, language)] if language else list(app.translator.languages())
         return found, [
             _row(app, found, each_language, each_level, each_channel)
             for each_language in languages
@@ -82,7 +82,7 @@ def talk_sheet(
 
     async def run(app: "App") -> dict[str, Any]:
         found = app.content.briefing(BriefingId(briefing))
-        spoken = require_language(app, language)
+        spoken = read_language(app, language)
         translated = app.drafting.translator
         said = [translated.say(spoken, wording) for wording in (found.title, *found.talk)]
         guide = app.content.guide(TALK_GUIDE)
@@ -119,14 +119,6 @@ def tell_review(briefing: Briefing, app: "App") -> None:
     """Say so when a briefing's review date is past."""
     if briefing.review_by <= app.today():
         warn(f"  This briefing was to be reviewed by {briefing.review_by}: read it before you send it.")
-
-
-def require_language(app: "App", text: str) -> Language:
-    """The language that `text` names by name or code. Raises Refused with those there are."""
-    found = app.content.vocabulary().named(text)
-    if found is None:
-        raise Refused(f"There is no language '{text}'. There are: {', '.join(app.translator.languages())}")
-    return found
 
 
 def measured(text: str, channel: ChannelName, price: Decimal) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.known import read_language
 from bot.cli.output import say, warn
-from bot.cli.preview import require_language
 from bot.cli.running import in_background, with_app
 from bot.domain.actor import OPERATOR
 from bot.domain.directory import ChannelName
@@ -38,7 +38,8 @@ def talk(
     texts = _script(script) if script else _typed()
 
     async def run(app: "App") -> None:
-        phone = Phone(app, channel, read_address(channel, address), _language(app, language))
+        spoken = read_language(app, language) if language is not None else None
+        phone = Phone(app, channel, read_address(channel, address), spoken)
         await in_background(
             lambda: app.dispatch.run(forever=True),
             _play(phone, texts, echo=script is not None),
@@ -117,10 +118,6 @@ async def _play(phone: Phone, texts: Iterator[str], *, echo: bool) -> None:
         if echo:
             say(f"> {text}")
         show(await phone.write(text))
-
-
-def _language(app: "App", text: str | None) -> Language | None:
-    return None if text is None else require_language(app, text)
 
 
 def _script(path: Path) -> Iterator[str]:

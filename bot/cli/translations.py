@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.known import read_language
 from bot.cli.output import Json, print_json, print_table, say, warn
-from bot.cli.preview import require_language
 from bot.cli.running import FAILED, with_app
 from bot.domain.errors import HandbillError, Refused
 from bot.domain.translations import Progress
@@ -58,7 +58,7 @@ def list_(language: Lang, must_haves: MustHaves = False, as_json: Json = False) 
     """List what waits for a reviewer, with the place each text stands in."""
 
     async def run(app: "App") -> list[tuple[Wording, Translation]]:
-        return list(app.translations.waiting(require_language(app, language), must_haves=must_haves))
+        return list(app.translations.waiting(read_language(app, language), must_haves=must_haves))
 
     waiting = with_app(run)
     if as_json:
@@ -83,7 +83,7 @@ def review(language: Lang, must_haves: MustHaves = False) -> None:
     """Go through what waits, one text at a time: approve it, correct it, or leave it."""
 
     async def run(app: "App") -> int:
-        spoken = require_language(app, language)
+        spoken = read_language(app, language)
         waiting = list(app.translations.waiting(spoken, must_haves=must_haves))
         done = 0
         for number, (wording, translation) in enumerate(waiting, start=1):
@@ -109,7 +109,7 @@ def approve(
     """Mark translations as reviewed by a speaker of the language."""
 
     async def run(app: "App") -> None:
-        spoken = require_language(app, language)
+        spoken = read_language(app, language)
         for context in contexts:
             app.translations.approve(spoken, app.translations.entry(context))
 
@@ -126,7 +126,7 @@ def correct(
     """Put a better text in place of a translation, as reviewed."""
 
     async def run(app: "App") -> None:
-        spoken = require_language(app, language)
+        spoken = read_language(app, language)
         app.translations.approve(spoken, app.translations.entry(context), text)
 
     with_app(run)
@@ -138,7 +138,7 @@ def export(language: Lang, file: Annotated[Path, typer.Argument(help="The PO fil
     """Write everything in a language to one PO file, for Poedit or an outside translator."""
 
     async def run(app: "App") -> int:
-        return app.translations.write_out(require_language(app, language), str(file))
+        return app.translations.write_out(read_language(app, language), str(file))
 
     warn(f"{with_app(run)} texts written to {file}.")
 
@@ -152,7 +152,7 @@ def import_(
     """Take a translator's PO file in. Entries that are not fuzzy count as reviewed."""
 
     async def run(app: "App") -> dict[str, Any]:
-        back = app.translations.take_back(require_language(app, language), str(file))
+        back = app.translations.take_back(read_language(app, language), str(file))
         return {
             "reviewed": back.reviewed,
             "drafted": back.drafted,

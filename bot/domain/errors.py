@@ -2,6 +2,8 @@
 unless its docstring says so.
 """
 
+from collections.abc import Iterable
+
 
 class HandbillError(Exception):
     """Something was refused or failed; `str()` of it is fit for the person at the command line."""
@@ -20,6 +22,14 @@ class OutOfScope(Refused):
 
     def __init__(self) -> None:
         super().__init__("This is outside what you look after. Ask a coordinator.")
+
+
+class BadSettings(Refused):
+    """Settings that cannot be used. The message names each with what is wrong, never with its value."""
+
+    def __init__(self, problems: Iterable[tuple[str, str]]) -> None:
+        lines = [f"{name}: {reason}" for name, reason in problems]
+        super().__init__("Some settings cannot be used:\n" + "\n".join(lines))
 
 
 class ContentError(HandbillError):

@@ -28,6 +28,15 @@ class DirectoryDesk:
         async with self.work.reading() as tx:
             return await tx.directory.groups(actor, audience)
 
+    async def require_areas(self, actor: Actor, areas: Sequence[str]) -> None:
+        """Raise NotFound, with the areas there are, for one in which the actor sees no group."""
+        async with self.work.reading() as tx:
+            for area in areas:
+                if not await tx.directory.groups(actor, Audience(areas=(area,))):
+                    groups = await tx.directory.groups(actor, Audience())
+                    known = ", ".join(dict.fromkeys(group.area for group in groups))
+                    raise NotFound(f"There is no area '{area}'. There are: {known or 'none yet'}")
+
     async def group(self, actor: Actor, name: str) -> tuple[Group, Sequence[Contact]]:
         """A group and its people. Raises NotFound, with names that come close."""
         async with self.work.reading() as tx:

@@ -60,7 +60,15 @@ def test_the_main_job_from_a_table_to_the_log(handbill: Handbill, table: Path, t
         (("briefings", "send", ECM, "--simulate", "--kind", "club"), 2, "club"),
         (("briefings", "send", ECM, "--simulate"), 1, "Say --yes"),
         (("briefings", "send", ECM, "--simulate", "--yes", "--as", "Nobody"), 1, "staff list"),
-        (("briefings", "send", ECM, "--simulate", "--yes", "--area", "Atlantis"), 1, "nobody to send to"),
+        (
+            ("briefings", "send", ECM, "--simulate", "--yes", "--area", "Atlantis"),
+            1,
+            "There are: Camden, Merton",
+        ),
+        (("briefings", "send", ECM, "--simulate", "--yes", "--language", "xx"), 1, "There are: en, ar, bn"),
+        (("briefings", "send", ECM, "--simulate", "--yes", "--language", "Arabic"), 1, "nobody to send to"),
+        (("briefings", "show", ECM, "--language", "Klingon"), 1, "no language 'Klingon'"),
+        (("groups", "list", "--area", "Atlantis"), 1, "no area 'Atlantis'. There are: Camden, Merton"),
         (("briefings", "show", "nothing"), 1, "no briefing 'nothing'"),
         (("dispatch",), 1, "HANDBILL_SIMULATE"),
         (("groups", "show", "Nothing"), 1, "no group 'Nothing'"),
@@ -263,6 +271,37 @@ def test_a_setting_that_cannot_be_used_is_told_by_name() -> None:
     ran = in_a_process("groups", "list", HANDBILL_SMS_PRICE="cheap")
     assert ran.code == 1
     assert "HANDBILL_SMS_PRICE" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LATENCY", "soon"), ("LATENCY", "inf"), ("REFUSE", "2"), ("CARRIER_LOG", "/nowhere/carrier.log")],
+)
+def test_a_setting_of_simulated_phones_that_cannot_be_used_is_told_by_name(
+    handbill: Handbill, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"HANDBILL_SIMULATOR_{name}", value)
+    ran = handbill("dispatch", "--simulate")
+    assert ran.code == 1
+    assert ran.err.startswith("Some settings cannot be used:\n")
+    assert f"HANDBILL_SIMULATOR_{name}: " in ran.err
+
+
+def test_languages_are_read_by_name_too(handbill: Handbill, table: Path) -> None:
+    handbill("groups", "import", str(table))
+    shown = handbill("briefings", "show", ECM, "--language", "Bengali", "--json")
+    assert shown.out == handbill("briefings", "show", ECM, "--language", "bn", "--json").out
+    sent = handbill("briefings", "send", ECM, "--simulate", "--yes", "--language", "Bengali", "--json")
+    assert json.loads(sent.out)["contacts"] == 3
+
+
+def test_the_log_as_csv_runs_nothing_in_a_spreadsheet(handbill: Handbill, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text(f"{HEAD}\n=1+1,community,Camden,1,,,en,Ada,,07700900031,{CONSENT}\n")
+    handbill("groups", "import", str(odd))
+    handbill("groups", "place", "=1+1", "--level", "low")
+    lines = list(csv.DictReader(io.StringIO(handbill("log", "--csv").out)))
+    assert [line["group"] for line in lines] == ["", "'=1+1"]
 
 
 def test_a_database_that_cannot_be_reached_is_told() -> None:

@@ -85,6 +85,33 @@ def test_postgresql_with_data_is_upgraded_only_when_its_owner_backed_it_up(
         back_up(url, tmp_path / "copy.db")
 
 
+def test_a_backup_of_no_database_is_refused_and_makes_nothing(handbill: Handbill, tmp_path: Path) -> None:
+    ran = handbill("database", "backup", str(tmp_path / "copies" / "copy.db"))
+    assert ran.code == 1
+    assert "There is no database yet" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_data_folder_that_is_a_file_is_refused(handbill: Handbill, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+    for arguments in (("groups", "list"), ("database", "status"), ("database", "upgrade")):
+        ran = handbill(*arguments)
+        assert ran.code == 1
+        assert f"The folder {tmp_path / 'data'} cannot be used" in ran.err
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(handbill: Handbill, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "handbill.db"
+    file.parent.mkdir()
+    file.write_text("my shopping list " * 100)
+    for arguments in (("groups", "list"), ("database", "backup", str(tmp_path / "copy.db"))):
+        ran = handbill(*arguments)
+        assert ran.code == 1
+        assert "is not an SQLite database" in ran.err
+    assert file.read_text().startswith("my shopping list")
+    assert not (tmp_path / "copy.db").exists()
+
+
 def test_the_command_says_where_the_data_is_and_copies_it(handbill: Handbill, tmp_path: Path) -> None:
     status = handbill("database", "status")
     assert status.code == 0
