@@ -263,19 +263,16 @@ def check_words(settings: Settings, telling: Telling, *, translations: bool = Tr
             folding=settings.sms_fold,
         )
         reader = Proofreader(content=content, shelf=catalogues, grammar=catalogues, voice=voice)
-        for done, language in enumerate(languages, start=1):
-            mistakes += [_mistake(fault, content, settings) for fault in reader.read_language(language)]
+        for done, language in enumerate(languages[1:], start=2):
+            mistakes += map(_mistake, reader.read_language(language))
             telling(done, len(languages))
     return Checked(files=len(files), mistakes=tuple(sorted(mistakes)))
 
 
-def _mistake(fault: Fault, content: Library, settings: Settings) -> Mistake:
-    """A fault in a translation as a mistake in its catalogue, or in the English file if it is in English."""
+def _mistake(fault: Fault) -> Mistake:
+    """A fault in a translation as a mistake in its catalogue."""
     path, _, line = fault.place.rpartition(":")
-    folder, name, *_rest = fault.wording.context.split("/")
-    own = settings.own_briefings if name in content.own else resources() / "content" / folder
-    file = Path(path) if path else own / f"{name if folder == 'briefings' else 'terms'}.yaml"
-    return Mistake(path=file, line=int(line or 1), reason=f"{fault.wording.context}: {fault.reason}")
+    return Mistake(path=Path(path), line=int(line), reason=f"{fault.wording.context}: {fault.reason}")
 
 
 def update_translations(locales: Path) -> None:

@@ -29,6 +29,7 @@ from bot.domain.directory import ChannelName, GroupKind, Profile, Tier
 from bot.domain.ids import BriefingId, GroupId, Language, SendId
 from bot.domain.levels import Level
 from bot.domain.messages import State
+from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.tailoring import tailor
 
 if TYPE_CHECKING:
@@ -229,6 +230,10 @@ def _tell_plan(plan: "Plan", report: "Mapping[str, Any]", app: "App") -> None:
         warn(f"  left out: {counts(tally.left_out)}")
     if tally.shared_phones:
         warn(f"  {tally.shared_phones:,} contacts share a phone with another; it gets one text")
+    if tally.too_long:
+        warn(
+            f"  {tally.too_long:,} texts are longer than {PUSH_SEGMENTS} segments: see handbill content check"
+        )
     if tally.drafts:
         warn(f"  {tally.drafts:,} get a draft translation that no speaker has checked yet")
     if tally.not_their_language:

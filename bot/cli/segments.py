@@ -46,6 +46,9 @@ def segments(
         raise typer.Exit(FAILED)
 
 
+_TOO_DEEP = "is not JSON that holds a text: brackets within brackets"
+
+
 def _answer(line: str, limit: int, folding: Folding) -> tuple[dict[str, Any], str]:
     """What is printed for a line, and what is wrong with it, if anything."""
     try:
@@ -53,9 +56,14 @@ def _answer(line: str, limit: int, folding: Folding) -> tuple[dict[str, Any], st
     except json.JSONDecodeError as error:
         reason = f"is not JSON: {error.msg} at column {error.colno}"
         return {"error": reason}, reason
+    except RecursionError:
+        return {"error": _TOO_DEEP}, _TOO_DEEP
     text = asked.get("text") if isinstance(asked, dict) else None
     if not isinstance(text, str):
         reason = 'needs a text, as in {"text": "Hello"}'
+        return {"error": reason}, reason
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        reason = "holds half a character: a surrogate without its other half"
         return {"error": reason}, reason
     text = fold(text, folding)
     count = count_segments(text)

@@ -188,7 +188,11 @@ def update(
 
 def _settle(app: "App", language: Any, wording: Wording, translation: Translation, *, correct: bool) -> bool:
     """Approve or correct one entry; a fault is told and leaves it as it was."""
-    forms = [_ask("new text") for _form in translation.forms or ("",)] if correct else None
+    forms = (
+        [_ask("new text, or Enter to leave it") for _form in translation.forms or ("",)] if correct else None
+    )
+    if forms is not None and any(form in {"", "q"} for form in forms):
+        return False
     try:
         app.translations.approve(language, wording, forms)
     except HandbillError as error:

@@ -76,6 +76,7 @@ class Tally:
     left_out: dict[LeftOut, int] = field(default_factory=dict)
     by_language: dict[Language, int] = field(default_factory=dict)
     drafts: int = 0
+    too_long: int = 0
     not_their_language: int = 0
     shared_phones: int = 0
 

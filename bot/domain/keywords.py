@@ -33,6 +33,9 @@ class Keyword(StrEnum):
 LONGEST_TERM = 7
 """Words: "Department for Children, Schools and Families" has six."""
 
+_FEW_WORDS = 3
+"""Before "meaning" a term is short; longer, it is a sentence of its own."""
+
 _ARABIC_MARKS = {*range(0x064B, 0x0660), 0x0670, 0x0640}
 _ARABIC_LETTERS = {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
 _PUNCTUATION = {"P", "S", "Z", "C"}
@@ -95,9 +98,25 @@ class Vocabulary:
         first, _, rest = whole.partition(" ")
         if self.words.get(first) is Keyword.LANGUAGE and (wanted := self.language(rest)):
             return Command(keyword=Keyword.LANGUAGE, language=wanted)
-        if self.words.get(first) is Keyword.JARGON and len(rest.split()) <= LONGEST_TERM:
-            return Command(keyword=Keyword.JARGON, asked=rest)
+        asked = self._asked(whole)
+        if asked and len(asked.split()) <= LONGEST_TERM:
+            return Command(keyword=Keyword.JARGON, asked=asked)
         return None
+
+    def _asked(self, whole: str) -> str:
+        """What is asked for before or after a word for JARGON, the longest such word counting, or nothing.
+
+        Chinese writes no space between the two.
+        """
+        phrases = (word for word, keyword in self.words.items() if keyword is Keyword.JARGON)
+        for phrase in sorted(phrases, key=len, reverse=True):
+            space = "" if unicodedata.name(phrase[0]).startswith("CJK") else " "
+            if whole.startswith(phrase + space):
+                return whole.removeprefix(phrase).strip()
+            before = whole.removesuffix(space + phrase)
+            if before != whole and len(before.split()) <= _FEW_WORDS:
+                return before.strip()
+        return ""
 
     def language(self, text: str) -> Language | None:
         """The language that `text` names by name, code or number in the list, or None."""

@@ -34,6 +34,14 @@ class Jargon:
     instead: Mapping[str, str]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """What is not plain: the words it is about, as they begin in the text, and why, for their author."""
+
+    words: str
+    reason: str
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of `text`; each item of a list is one."""
     return [piece for piece in _SENTENCE.split(_MARKS.sub("", text)) if _WORD.search(piece)]
@@ -66,15 +74,18 @@ def reading_age(text: str) -> float:
     return 0.39 * count / len(found) + 11.8 * sounds / count - 15.59 + 5
 
 
-def criticise(text: str, jargon: Jargon, before: str = "") -> Iterator[str]:
-    """What is not plain in `text`, each as a sentence for its author. The reading age is not looked at.
+def criticise(text: str, jargon: Jargon, before: str = "") -> Iterator[Remark]:
+    """What is not plain in `text`. The reading age is not looked at.
 
     `before` is what its reader has just read: an acronym in it has been explained, or was complained of.
     """
     for sentence in sentences(text):
         length = len(words(sentence))
         if length > LONGEST_SENTENCE:
-            yield f"a sentence of {length} words, more than {LONGEST_SENTENCE}: '{sentence[:40].strip()} ...'"
+            reason = (
+                f"a sentence of {length} words, more than {LONGEST_SENTENCE}: '{sentence[:40].strip()} ...'"
+            )
+            yield Remark(words=sentence, reason=reason)
     seen = {each.removesuffix("s") for each in _ACRONYM.findall(before)}
     for match in _ACRONYM.finditer(text):
         acronym = match.group().removesuffix("s")
@@ -82,12 +93,14 @@ def criticise(text: str, jargon: Jargon, before: str = "") -> Iterator[str]:
             continue
         seen.add(acronym)
         if acronym not in jargon.explained:
-            yield f"'{acronym}' is not in the glossary"
+            yield Remark(words=acronym, reason=f"'{acronym}' is not in the glossary")
         if not _is_explained(text, match):
-            yield f"'{acronym}' is not explained where it is first used, as in: in full ({acronym})"
+            reason = f"'{acronym}' is not explained where it is first used, as in: in full ({acronym})"
+            yield Remark(words=acronym, reason=reason)
     for word, plainer in jargon.instead.items():
-        if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
-            yield f"'{word}' is jargon the glossary does not have; say: {plainer}"
+        if found := re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
+            reason = f"'{word}' is jargon the glossary does not have; say: {plainer}"
+            yield Remark(words=found.group(), reason=reason)
 
 
 def _is_explained(text: str, match: re.Match[str]) -> bool:

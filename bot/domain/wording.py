@@ -10,7 +10,8 @@ from bot.domain.richtext import Entity
 
 ENGLISH = Language("en")
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+"""A name in braces that is filled in when a text is said."""
 
 
 class Standing(StrEnum):
@@ -34,7 +35,7 @@ class Wording:
 
     @property
     def placeholders(self) -> frozenset[str]:
-        return frozenset(_PLACEHOLDER.findall(self.english))
+        return frozenset(PLACEHOLDER.findall(self.english))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +71,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     Values are put in as they are and never read as templates. Raises KeyError for a name without a
     value, so that a gap is found before anyone reads it.
     """
-    return _PLACEHOLDER.sub(lambda match: values[match.group(1)], template)
+    return PLACEHOLDER.sub(lambda match: values[match.group(1)], template)
 
 
 class Reply(StrEnum):

@@ -6,15 +6,19 @@ carries the `fuzzy` flag and is used only where drafts are allowed. What reviewe
 an overlay of the same shape in its data directory, and outweighs the installed entry.
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from bot.domain.errors import HandbillError, Refused
 from bot.domain.ids import Language
 from bot.domain.translations import Entry
-from bot.domain.wording import ENGLISH, Said, Standing, Translation, Wording
+from bot.domain.wording import ENGLISH, PLACEHOLDER, Said, Standing, Translation, Wording
 from bot.i18n import languages
-from bot.i18n.files import domain_of, read_entries, write_entries
+from bot.i18n.files import domain_of, language_of, read_entries, write_entries
+
+logger = logging.getLogger(__name__)
 
 Catalogue = Mapping[tuple[str, str], Translation]
 """Translations by context and English text."""
@@ -82,7 +86,10 @@ class Catalogues:
             write_entries(path, language, {**old, **kept})
         self._read.pop(language, None)
 
-    def read_file(self, path: str) -> Sequence[Entry]:
+    def read_file(self, path: str, language: Language) -> Sequence[Entry]:
+        written_in = language_of(Path(path))
+        if written_in not in {None, language}:
+            raise Refused(f"{path} is in '{written_in}', as its head says, not in '{language}'.")
         return read_entries(Path(path))
 
     def write_file(self, path: str, language: Language, wordings: Sequence[Wording]) -> None:
@@ -113,9 +120,30 @@ class Catalogues:
                 (entry.context, entry.english): entry.translation
                 for folder in folders
                 for path in sorted(_folder_of(folder, language).glob("*.po"))
-                for entry in read_entries(path)
+                for entry in _usable(path, len(self.categories(language)))
             }
         return self._read[language]
+
+
+def _usable(path: Path, forms: int) -> Iterator[Entry]:
+    """The entries of a file that can be said; a file that cannot be read has none.
+
+    A reviewer's slip must never keep a text from being said at all: what names something we cannot fill in,
+    or lacks a plural form, is as good as not there.
+    """
+    try:
+        entries = read_entries(path)
+    except HandbillError:
+        logger.warning("a catalogue cannot be read", extra={"file": str(path)})
+        return
+    for entry in entries:
+        found = entry.translation.forms
+        complete = len(found) == (forms if entry.one else 1)
+        names = set(PLACEHOLDER.findall(entry.english))
+        if complete and all(names.issuperset(PLACEHOLDER.findall(text)) for text in found):
+            yield entry
+        else:
+            logger.warning("a translation cannot be used", extra={"place": entry.translation.place})
 
 
 def _folder_of(folder: Path, language: Language) -> Path:

@@ -43,6 +43,12 @@ def domain_of(context: str) -> str:
     return context.partition("/")[0]
 
 
+def language_of(path: Path) -> Language | None:
+    """The language a PO file's head names, or None."""
+    named = _read(path).locale_identifier
+    return Language(str(named)) if named else None
+
+
 def read_entries(path: Path) -> list[Entry]:
     """The entries of a PO file that have a translation. Raises Refused with the line of what is no PO."""
     entries: list[Entry] = []
@@ -155,12 +161,15 @@ def _read(path: Path) -> Catalog:
 
 def _write(path: Path, catalogue: Catalog) -> None:
     """Write a catalogue beside its old self, then put it in its place, so that half a file is never read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".po.new")
     written = BytesIO()
     write_po(written, catalogue, width=WIDTH, include_previous=True)
-    fresh.write_bytes(_EMPTY_HEADS.sub(b"", written.getvalue()))
-    if path.exists() and path.read_bytes() == fresh.read_bytes():
-        fresh.unlink()
-    else:
+    text = _EMPTY_HEADS.sub(b"", written.getvalue())
+    try:
+        if path.exists() and path.read_bytes() == text:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.write_bytes(text)
         fresh.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -9,9 +10,12 @@ from bot.domain.briefings import TALK_SENTENCES, Aside, Briefing
 from bot.domain.directory import GroupKind, Tier
 from bot.domain.ids import BriefingId
 from bot.domain.levels import Level
+from bot.domain.plain import sentences
 from bot.domain.wording import Wording
 from bot.library.markup import criticise_markup
 from bot.library.reading import FileShape, Source
+
+Text = Annotated[str, Field(min_length=1)]
 
 
 class ReadersShape(FileShape):
@@ -39,7 +43,7 @@ class BriefingFile(FileShape):
     long: str = Field(min_length=1)
     next_steps: dict[Level, str]
     asides: tuple[AsideShape, ...] = ()
-    talk: list[str] = Field(min_length=TALK_SENTENCES, max_length=TALK_SENTENCES)
+    talk: list[Text] = Field(min_length=TALK_SENTENCES, max_length=TALK_SENTENCES)
     speaks_of: str = Field(min_length=1)
     changed: str = Field(min_length=1)
     sources: list[str] = Field(min_length=1)
@@ -93,8 +97,12 @@ def _criticise(source: Source, file: BriefingFile) -> None:
     for number, aside in enumerate(file.asides):
         if not (aside.readers.tiers or aside.readers.kinds or aside.readers.topics):
             source.mistake(("asides", number), "asides: 'for' names no tiers, kinds or topics")
-    for line, reason in criticise_markup(paragraphs(file.long)):
-        source.mistake(("long",), f"long: line {line + 1}: {reason}")
+    for number, said in enumerate(file.talk):
+        if len(sentences(said)) != 1:
+            source.mistake(("talk", number), "talk: each item is one spoken sentence")
+    lines = file.long.splitlines()
+    for line, reason in criticise_markup(file.long):
+        source.mistake_at(("long",), lines[line] if line < len(lines) else "", f"long: {reason}")
     if file.review_by <= file.checked:
         source.mistake(("review_by",), "review_by: must come after checked")
 

@@ -91,6 +91,7 @@ class _Shelf:
     """Briefings as they are read; with `jargon`, how plain they are is looked at too."""
 
     jargon: Jargon | None
+    footer: str
     briefings: dict[BriefingId, Briefing] = field(default_factory=dict)
 
     def read(self, folder: Path) -> list[Mistake]:
@@ -105,9 +106,19 @@ class _Shelf:
                 return
             self.briefings[briefing.id] = briefing
             if self.jargon is not None:
-                criticise_briefing(source, briefing, self.jargon)
+                criticise_briefing(source, briefing, self.jargon, self.footer)
 
-        return read_files(sorted(folder.glob("*.yaml")), take)
+        mistakes = read_files(_files(folder, "*.yaml"), take)
+        mistakes += (
+            Mistake(path=path, line=1, reason="is not read: name it .yaml")
+            for path in _files(folder, "*.yml")
+        )
+        return mistakes
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    """Files in a folder, without those that editors hide."""
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith("."))
 
 
 def examine(
@@ -130,7 +141,8 @@ def examine(
     jargon = jargon_of(known_terms, plain_words) if plain else None
     if jargon is not None:
         criticise_terms(terms, known_terms, jargon)
-    shelf = _Shelf(jargon=jargon)
+    footer = replies[Reply.FOOTER].english if Reply.FOOTER in replies else ""
+    shelf = _Shelf(jargon=jargon, footer=footer)
     mistakes = shelf.read(folder / "briefings")
     ours = frozenset(shelf.briefings)
     left_out = shelf.read(own) if own is not None and own.is_dir() else []

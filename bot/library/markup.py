@@ -76,10 +76,10 @@ def criticise_markup(text: str) -> Iterator[tuple[int, str]]:
     for token in _READER.parse(text):
         line = token.map[0] if token.map else 0
         if token.type not in _KNOWN and token.nesting >= 0:
-            yield line, f"a {_name(token)} is not used in briefings"
+            yield line, f"{_name(token)}: is not used in briefings"
         for child in token.children or []:
             if child.type not in _INLINE:
-                yield line, f"a {_name(child)} is not used in briefings"
+                yield line, f"{_name(child)}: is not used in briefings"
             address = str(child.attrGet("href") or "https://")
             if not address.startswith("https://"):
                 yield line, "a link must begin with https://"

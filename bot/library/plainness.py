@@ -3,7 +3,9 @@
 from bot.domain.briefings import Briefing
 from bot.domain.glossary import Term
 from bot.domain.plain import OLDEST_READER, Jargon, criticise, reading_age, sentences
+from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.richtext import RichText
+from bot.domain.segments import units_over
 from bot.domain.wording import Wording
 from bot.library.extraction import place_in_briefing
 from bot.library.glossary import PlainWords
@@ -22,16 +24,17 @@ def jargon_of(terms: tuple[Term, ...], plain: PlainWords) -> Jargon:
     )
 
 
-def criticise_briefing(source: Source, briefing: Briefing, jargon: Jargon) -> None:
-    """Note in `source` what is not plain in a briefing."""
+def criticise_briefing(source: Source, briefing: Briefing, jargon: Jargon, footer: str) -> None:
+    """Note in `source` what is not plain in a briefing, and what is too long for a phone with its footer."""
+    steps = briefing.next_steps.values()
 
     def look(wording: Wording, text: str, before: str = "") -> None:
-        for reason in criticise(text, jargon, before):
-            source.mistake(place_in_briefing(wording.context), reason)
+        for remark in criticise(text, jargon, before):
+            source.mistake_at(place_in_briefing(wording.context), remark.words, remark.reason)
 
     short, long = briefing.short.english, _plain(briefing.long).text
     look(briefing.short, short)
-    for step in briefing.next_steps.values():
+    for step in steps:
         look(step, step.english, short)
     look(briefing.long, long)
     for aside in briefing.asides:
@@ -40,6 +43,10 @@ def criticise_briefing(source: Source, briefing: Briefing, jargon: Jargon) -> No
     for sentence in briefing.talk:
         look(sentence, sentence.english, said)
         said += f" {sentence.english}"
+    for wording, text in ((briefing.short, f"{short}\n{footer}"), *((s, s.english) for s in steps)):
+        if over := units_over(text, PUSH_SEGMENTS):
+            reason = f"is {over} units too long for {PUSH_SEGMENTS} SMS segments"
+            source.mistake(place_in_briefing(wording.context), reason)
     whole = "\n".join(_plain(wording).text for wording in briefing.wordings())
     for place, name, text in (("long", "the long text", long), ("id", "the whole briefing", whole)):
         if (age := reading_age(text)) > OLDEST_READER:
@@ -53,8 +60,9 @@ def criticise_terms(source: Source, terms: tuple[Term, ...], jargon: Jargon) -> 
             source.mistake(("terms", number, "meaning"), f"{term.id}: meaning must be one sentence")
         for wording in list(term.wordings())[1:]:
             # An acronym in an answer of one sentence cannot be explained there; it can be asked for in turn.
-            for reason in criticise(wording.english, jargon, wording.english):
-                source.mistake(("terms", number, wording.context.rpartition("/")[2]), f"{term.id}: {reason}")
+            place = ("terms", number, wording.context.rpartition("/")[2])
+            for remark in criticise(wording.english, jargon, wording.english):
+                source.mistake(place, f"{term.id}: {remark.reason}")
 
 
 def _plain(wording: Wording) -> RichText:

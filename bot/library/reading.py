@@ -11,11 +11,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 LARGEST_FILE = 64 * 1024
 """Bytes. The longest briefing is a tenth of it."""
+
+_ENOUGH_WORDS = 4
+"""Words that tell one place of a text from another."""
 
 Place = tuple[str | int, ...]
 """Where in a file a value stands: keys and positions from the top."""
@@ -48,6 +51,7 @@ class Source:
     path: Path
     data: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
+    text: list[str] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
     def mistake(self, place: Place, reason: str) -> None:
@@ -55,6 +59,20 @@ class Source:
         while place not in self.lines and place:
             place = place[:-1]
         self.mistakes.append(Mistake(path=self.path, line=self.lines.get(place, 1), reason=reason))
+
+    def mistake_at(self, place: Place, fragment: str, reason: str) -> None:
+        """Note a mistake on the line of the value at `place` on which `fragment` begins."""
+        first = self.lines.get(place, 1)
+        later = (line for line in self.lines.values() if line > first)
+        last = min(later, default=len(self.text) + 1)
+        words = fragment.split()
+        for count in range(min(len(words), _ENOUGH_WORDS), 0, -1):
+            wanted = " ".join(words[:count])
+            for line in range(first, last):
+                if wanted in " ".join(self.text[line - 1].split()):
+                    self.mistakes.append(Mistake(path=self.path, line=line, reason=reason))
+                    return
+        self.mistake(place, reason)
 
     def shaped(self, shape: type[Shape]) -> Shape | None:
         """The values as `shape`, or None with a mistake noted for each that does not fit."""
@@ -76,11 +94,14 @@ _REASONS = {"extra_forbidden": "nobody reads this key; is it misspelt?", "missin
 def read(path: Path) -> Source:
     """Read a YAML file. Whatever is wrong with it is in the source's mistakes, never raised."""
     source = Source(path=path)
-    if path.stat().st_size > LARGEST_FILE:
-        source.mistake((), f"is larger than {LARGEST_FILE // 1024} KiB")
-        return source
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            source.mistake((), f"is larger than {LARGEST_FILE // 1024} KiB")
+            return source
         text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        source.mistake((), f"cannot be opened: {error.strerror}")
+        return source
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         source.mistakes.append(Mistake(path=path, line=line, reason="is not UTF-8 text"))
@@ -91,8 +112,18 @@ def read(path: Path) -> Source:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         source.mistakes.append(Mistake(path=path, line=line, reason=f"is not YAML: {error.problem}"))
         return source
+    except (YAMLError, RecursionError):
+        source.mistake((), "is not YAML: it has characters or brackets that YAML cannot hold")
+        return source
+    source.text = text.splitlines()
     source.data = _plain(node, (), source, set())
     return source
+
+
+_PLAIN_TAGS = frozenset(
+    {"str", "int", "float", "bool", "null", "map", "seq", "timestamp", "binary", "value", "merge"}
+)
+"""What YAML itself takes plain values for; the fields decide what they mean."""
 
 
 def _plain(node: Node | None, place: Place, source: Source, seen: set[int]) -> Any:
@@ -104,6 +135,9 @@ def _plain(node: Node | None, place: Place, source: Source, seen: set[int]) -> A
         return None
     seen.add(id(node))
     source.lines.setdefault(place, node.start_mark.line + 1)
+    if str(node.tag).removeprefix("tag:yaml.org,2002:") not in _PLAIN_TAGS:
+        source.mistake(place, f"tags such as {node.tag} are not used here")
+        return None
     match node:
         case MappingNode():
             values: dict[str, Any] = {}

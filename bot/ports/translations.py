@@ -20,8 +20,11 @@ class Shelf(Protocol):
     def keep(self, language: Language, entries: Mapping[Wording, Translation]) -> None:
         """Keep entries in the network's overlay; they outweigh the installed ones at once."""
 
-    def read_file(self, path: str) -> Sequence[Entry]:
-        """The translated entries of a PO file. Raises Refused with the line that cannot be read."""
+    def read_file(self, path: str, language: Language) -> Sequence[Entry]:
+        """The translated entries of a PO file.
+
+        Raises Refused with the line that cannot be read, and for a file that says it is in another language.
+        """
 
     def write_file(self, path: str, language: Language, wordings: Sequence[Wording]) -> None:
         """Write these wordings with what there is for them, as a PO file."""

@@ -12,6 +12,7 @@ from bot.domain.errors import Refused
 from bot.domain.ids import AddressId, BriefingId, ContactId, SendId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient, State
+from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import count_segments
 from bot.domain.tailoring import tailor
 from bot.domain.wording import Reply, Said
@@ -225,6 +226,7 @@ def _count(one: Delivery | LeftOut, tally: Tally, seen: set[AddressId]) -> None:
     tally.bulletins += 1
     tally.by_language[edition.language] = tally.by_language.get(edition.language, 0) + 1
     tally.drafts += edition.draft
+    tally.too_long += edition.segments[0] > PUSH_SEGMENTS
     tally.not_their_language += not edition.translated
     by_sms = one.address.channel is ChannelName.SMS
     tally.segments += edition.segments[0]

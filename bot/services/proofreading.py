@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.briefings import Cut
-from bot.domain.directory import ChannelName
+from bot.domain.folding import fold_for_sms
 from bot.domain.glossary import Term
 from bot.domain.ids import Language
 from bot.domain.integrity import Rules, examine
 from bot.domain.keywords import Keyword
-from bot.domain.levels import Level
 from bot.domain.rendering import PUSH_SEGMENTS
-from bot.domain.segments import count_segments, units_over
-from bot.domain.wording import ENGLISH, Standing, Translation, Wording
+from bot.domain.segments import units_over
+from bot.domain.wording import Reply, Standing, Translation, Wording, fill
 from bot.ports.translations import Grammar, Shelf
 from bot.ports.world import Content
 from bot.services.voice import Voice
@@ -64,14 +62,13 @@ class Proofreader:
     _rules: dict[Language, Rules] = field(default_factory=dict)
 
     def read_language(self, language: Language) -> Iterator[Fault]:
-        """Every fault of what a language has; what is missing is no fault. English can only be too long."""
-        for wording in self.content.wordings() if language != ENGLISH else ():
+        """Every fault of what a language has; what is missing is no fault."""
+        for wording in self.content.wordings():
             translation = self.shelf.translation(language, wording)
             if translation.standing is Standing.MISSING:
                 continue
             for reason in self.faults(language, wording, translation):
                 yield Fault(language=language, wording=wording, place=translation.place, reason=reason)
-        yield from self._sizes(language)
 
     def faults(self, language: Language, wording: Wording, translation: Translation) -> Iterator[str]:
         """What is wrong with one translation. The name of a term may stay as it is: Ofsted is Ofsted."""
@@ -89,6 +86,8 @@ class Proofreader:
                 wording.english, text, rules, terms=not is_name, counts=category in _COUNTED_OUT
             ):
                 yield f"{reason} ({category})" if wording.one else reason
+        if over := self._over(language, wording, translation):
+            yield f"is {over} units too long for {PUSH_SEGMENTS} SMS segments"
 
     def _texts(
         self, language: Language, wording: Wording, translation: Translation
@@ -114,26 +113,29 @@ class Proofreader:
         fixed = self.shelf.translation(language, term.term).text
         return {fixed or term.term.english, *self.content.term_forms(language).get(term.id, ())}
 
-    def _sizes(self, language: Language) -> Iterator[Fault]:
-        """Texts to a phone that are longer than agreed: pushes with their footer, and the glossary's
-        answers.
-        """
-        for briefing in self.content.briefings():
-            for level in Level:
-                edition = self.voice.edition(briefing, Cut(level=level), language, ChannelName.SMS)
-                over = units_over(edition.texts[0].text, PUSH_SEGMENTS)
-                if over and edition.language == language:
-                    yield self._too_long(language, briefing.short, over)
-                    break
-        for term in self.content.glossary():
-            if self.shelf.translation(language, term.meaning).standing is Standing.MISSING:
-                continue
-            said = [self.shelf.translation(language, wording).text for wording in term.wordings()]
-            answer = f"{said[0]} ({term.short}): {' '.join(said[1:])}"
-            if count_segments(answer).segments > PUSH_SEGMENTS:
-                yield self._too_long(language, term.meaning, units_over(answer, PUSH_SEGMENTS))
+    def _over(self, language: Language, wording: Wording, translation: Translation) -> int:
+        """How many units a text is too long for a phone, as it is sent: a push has its footer."""
+        return max(
+            units_over(fold_for_sms(text, self.voice.folding), PUSH_SEGMENTS)
+            for text in self._as_sent(language, wording, translation)
+        )
 
-    def _too_long(self, language: Language, wording: Wording, over: int) -> Fault:
-        place = self.shelf.translation(language, wording).place if language != ENGLISH else ""
-        reason = f"is {over} units too long for {PUSH_SEGMENTS} SMS segments"
-        return Fault(language=language, wording=wording, place=place, reason=reason)
+    def _as_sent(self, language: Language, wording: Wording, translation: Translation) -> Iterator[str]:
+        kind, name, *part = wording.context.split("/")
+        yield ""
+        if kind == "briefings" and part == ["short"]:
+            footer = self.shelf.translation(language, self.content.reply(Reply.FOOTER)).text
+            yield f"{translation.text}\n{footer}"
+        elif kind == "briefings" and part[0] == "next_steps":
+            yield translation.text
+        elif kind == "replies":
+            known = {"network": self.voice.network_name, "count": "9"}
+            for form in translation.forms:
+                yield fill(form, dict.fromkeys(wording.placeholders, "") | known)
+        elif kind == "glossary":
+            term = next(each for each in self.content.glossary() if each.id == name)
+            texts = [
+                translation.text if each == wording else self.shelf.translation(language, each).text
+                for each in term.wordings()
+            ]
+            yield f"{texts[0]} ({term.short}): {' '.join(texts[1:])}"

@@ -109,7 +109,7 @@ class TranslationDesk:
         kept: dict[Wording, Translation] = {}
         refused: list[str] = []
         unchanged = 0
-        for entry in self.shelf.read_file(path):
+        for entry in self.shelf.read_file(path, language):
             wording = known.get((entry.context, entry.english))
             where = f"{entry.translation.place}: {entry.context}"
             if wording is None:

@@ -58,6 +58,15 @@ def test_segments_can_fold_first(handbill: Handbill, tmp_path: Path) -> None:
     assert dear == [["’", "–", "ł", "ó", "ź"], ["ł", "ó", "ź"], []]
 
 
+def test_half_a_character_is_told_and_the_next_line_answered(handbill: Handbill, tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    file.write_text('{"text": "\\ud83d"}\n' + "[" * 100_000 + '\n{"text": "d"}\n')
+    ran = handbill("segments", str(file))
+    assert ran.code == 1
+    assert "line 1: holds half a character" in ran.err
+    assert json.loads(ran.out.splitlines()[-1])["units"] == 1
+
+
 def test_segments_tells_bad_lines_and_answers_the_others(handbill: Handbill, tmp_path: Path) -> None:
     file = tmp_path / "texts.jsonl"
     file.write_text('{"text": "a"}\nnot json\n{"txt": "b"}\n["c"]\n{"text": 5}\n{"text": "d"}\n')
@@ -174,11 +183,16 @@ def test_a_networks_own_briefing_is_used_beside_the_others(handbill: Handbill, o
             "'utilise' is jargon the glossary does not have; say: use",
         ),
         (
-            "You do some of this already.",
-            f"You do {'some of this and ' * 6}the rest.",
+            "You do some of this already:",
+            f"You do {'some of this and ' * 6}the rest:",
             "words, more than 22",
         ),
-        ("  - enjoy and achieve\n", "  1. enjoy and achieve\n", "ordered list is not used"),
+        ("  - be healthy\n", "  1. be healthy\n", "our-summer.yaml:14: long: ordered list: is not used"),
+        ("From 2010 the", "From 2010 the XYZ", "our-summer.yaml:20: 'XYZ' is not in the glossary"),
+        ('  - "In 2003', '  - "Well. In 2003', "each item is one spoken sentence"),
+        ("topic: ecm", "topic: !!python/name:os.system x", "tags such as"),
+        ("topic: ecm", "topic: ecm # \f", "is not YAML"),
+        ("The plan ended in 2010.", "The plan ended in 2010. " + "It is over now. " * 30, "units too long"),
     ],
 )
 def test_a_mistake_is_told_with_file_and_line_and_leaves_the_others_in_use(
@@ -197,6 +211,13 @@ def test_a_broken_briefing_is_left_out_and_said_so(handbill: Handbill, own: Path
     ran = handbill("briefings", "list", "--json")
     assert "our-summer" not in ran.out
     assert "our-summer.yaml:2: topic: is missing; this briefing is left out" in ran.err
+
+
+def test_hidden_files_are_passed_over_and_other_names_told(handbill: Handbill, own: Path) -> None:
+    (own / ".#our-summer.yaml").symlink_to("nobody@nowhere")
+    assert handbill("content", "check", "--no-translations").code == 0
+    own_briefing(own).rename(own / "our-summer.yml")
+    assert "our-summer.yml:1: is not read: name it .yaml" in handbill("content", "check").out
 
 
 def test_a_briefing_of_the_same_name_is_a_mistake(handbill: Handbill, own: Path) -> None:
@@ -268,6 +289,13 @@ def test_review_goes_through_what_waits() -> None:
     assert "1 reviewed." in ran.err
     status = json.loads(in_a_process("translations", "status", "--json").out)
     assert {each["language"]: each["translated"] for each in status}["ar"] == 1
+
+
+@pytest.mark.parametrize("typed", ["c\n", "c\nq\n", "c\n\n"])
+def test_a_correction_that_is_not_typed_leaves_the_text(typed: str) -> None:
+    ran = in_a_process("translations", "review", "ar", "--must-haves", stdin=typed)
+    assert ran.code == 0
+    assert "0 reviewed." in ran.err
 
 
 def test_a_catalogue_goes_to_a_translator_and_comes_back(handbill: Handbill, tmp_path: Path) -> None:

@@ -54,10 +54,6 @@ def test_every_language_is_complete_and_a_draft(app: App, language: Language) ->
     assert progress.can_go_out == ()
 
 
-def test_the_installed_english_is_never_too_long(app: App) -> None:
-    assert list(app.translations.proofreader.read_language(ENGLISH)) == []
-
-
 def test_must_haves_come_first_and_are_few(app: App) -> None:
     waiting = [wording.context for wording, _found in app.translations.waiting(BENGALI)]
     few = [wording.context for wording, _found in app.translations.waiting(BENGALI, must_haves=True)]
@@ -94,6 +90,7 @@ def test_a_correction_is_kept_in_the_overlay_and_never_in_installed_files(app: A
         (Reply.STOPPED, ["{network} থেকে আর বার্তা পাবেন না।"], "START is missing"),
         (Reply.STOPPED, [""], "is empty"),
         (Reply.KEPT_FOR_PERSON, ["ধন্যবাদ। বিপদে 99 নম্বরে ফোন করুন।"], "the number 999 is missing"),
+        (Reply.FOOTER, ["আরও MORE, বন্ধ STOP" + " লিখুন" * 40], "units too long for 3 SMS segments"),
         (Reply.PART_FOOTER, ["আরও MORE: {count}"], "must have a text for each of: one, other"),
     ],
 )
@@ -145,6 +142,19 @@ def test_a_returned_entry_that_loses_a_number_is_told_and_not_taken(app: App, tm
     refused = app.translations.take_back(BENGALI, str(file)).refused
     assert any("the number 999 is missing" in reason for reason in refused)
     assert app.translations.progress(BENGALI).reviewed == 0
+
+
+def test_a_file_in_another_language_is_refused(app: App, tmp_path: Path) -> None:
+    app.translations.write_out(POLISH, str(tmp_path / "pl.po"))
+    with pytest.raises(Refused, match="is in 'pl'"):
+        app.translations.take_back(BENGALI, str(tmp_path / "pl.po"))
+
+
+@pytest.mark.parametrize("place", ["", "nothing/"])
+def test_a_file_that_cannot_be_written_is_refused(app: App, tmp_path: Path, place: str) -> None:
+    (tmp_path / "nothing").write_text("a file, no folder")
+    with pytest.raises(Refused, match="cannot be written"):
+        app.translations.write_out(POLISH, str(tmp_path / place) + ("/x.po" if place else ""))
 
 
 @pytest.mark.parametrize("content", [b"this is no PO file\n", b'msgid "a"\nmsgstr "\xff"\n'])

@@ -54,6 +54,29 @@ def test_all_words_that_carriers_act_on_are_ours_too() -> None:
         assert command.keyword is Keyword.STOP
 
 
+@pytest.mark.parametrize(
+    ("text", "keyword"),
+    [
+        ("bondho koro", Keyword.STOP),
+        ("band kardo", Keyword.STOP),
+        ("توقف من فضلك", Keyword.STOP),
+        ("sotp", Keyword.STOP),
+        ("停止", Keyword.STOP),
+        ("jooji", Keyword.STOP),
+        ("dość", Keyword.STOP),
+        ("haa", Keyword.YES),
+        ("nie", Keyword.NO),
+        ("dalej", Keyword.MORE),
+        ("پیچھے", Keyword.BACK),
+        ("略過", Keyword.SKIP),
+    ],
+)
+def test_words_of_every_language_are_in_force(text: str, keyword: Keyword) -> None:
+    command = LIBRARY.vocabulary().read(text)
+    assert command is not None
+    assert command.keyword is keyword
+
+
 @pytest.mark.parametrize("language", DRAFTS.languages())
 def test_every_text_has_a_translation(language: Language) -> None:
     missing = [

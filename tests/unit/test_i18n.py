@@ -139,6 +139,21 @@ def test_scripts_and_directions(language: str, script: str, right_to_left: bool)
     assert is_right_to_left(Language(language)) is right_to_left
 
 
+@pytest.mark.parametrize(
+    "broken",
+    ['msgctxt "replies/hello"\nmsgid "Hello"\nmsgstr "নমস্কার {nome}"\n', "garbage\n"],
+    ids=["a name that is not filled in", "no PO file"],
+)
+def test_a_slip_in_the_overlay_never_keeps_a_text_from_being_said(
+    locales: Path, tmp_path: Path, broken: str
+) -> None:
+    folder = tmp_path / "own" / "bn" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "replies.po").write_text(broken, "utf-8")
+    catalogues = Catalogues(locales, overlay=tmp_path / "own", drafts_allowed=False)
+    assert catalogues.say(Language("bn"), HELLO).text == "নমস্কার"
+
+
 # ------------------------------------------------------------------------------------ files
 
 

@@ -17,6 +17,9 @@ WORDS = Vocabulary(
             "more": Keyword.MORE,
             "wrong number": Keyword.WRONG_NUMBER,
             "jargon": Keyword.JARGON,
+            "what is the meaning of": Keyword.JARGON,
+            "術語": Keyword.JARGON,
+            "咩意思": Keyword.JARGON,
         }.items()
     },
     by_language={},
@@ -77,6 +80,10 @@ def test_language_takes_what_names_a_language(text: str, language: str | None) -
         ("JARGON", ""),
         ("jargon CVS", "cvs"),
         ("Jargon: children's trust?", "children s trust"),
+        ("what is the meaning of CVS", "cvs"),
+        ("CVS jargon", "cvs"),
+        ("術語CVS", "cvs"),
+        ("CVS 咩意思", "cvs"),
         ("JARGON what does the word for it in your letter of today mean", None),
     ],
 )

@@ -146,4 +146,4 @@ def test_saying_it_in_shorter_sentences_makes_it_easier(times: int) -> None:
     ],
 )
 def test_what_is_not_plain_is_named(text: str, before: str, reasons: list[str]) -> None:
-    assert list(criticise(text, JARGON, before)) == reasons
+    assert [remark.reason for remark in criticise(text, JARGON, before)] == reasons
