@@ -20,9 +20,12 @@ FROM python:3.11-slim-bookworm
 RUN useradd --system --create-home --uid 10001 handbill \
     && install --directory --owner handbill --mode 0700 /data
 COPY --from=build /opt/handbill /opt/handbill
-ENV PATH=/opt/handbill/bin:/usr/local/bin:/usr/bin:/bin PYTHONUNBUFFERED=1 HANDBILL_DATA_DIR=/data
+ENV PATH=/opt/handbill/bin:/usr/local/bin:/usr/bin:/bin PYTHONUNBUFFERED=1 HANDBILL_DATA_DIR=/data \
+    HANDBILL_HOST=0.0.0.0
 USER handbill
 VOLUME /data
-HEALTHCHECK --interval=1m --timeout=10s --start-period=20s CMD ["handbill", "database", "status"]
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
+    CMD ["python", "-c", "import http.client as h, os, sys; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('HANDBILL_PORT', '8080')), timeout=5); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["handbill"]
-CMD ["dispatch", "--follow"]
+CMD ["serve"]

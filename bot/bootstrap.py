@@ -6,15 +6,15 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bot.channels.guard import Guarded
-from bot.channels.registry import connect
+from bot.channels.registry import OPTIONS, connect
 from bot.domain.directory import ChannelName
 from bot.domain.errors import Refused
 from bot.domain.gate import GoodHours
@@ -25,26 +25,38 @@ from bot.library.content import Library, examine, read_content
 from bot.library.extraction import extract
 from bot.library.markup import read_markup
 from bot.library.reading import Mistake
+from bot.library.safeguarding import overdue
 from bot.logs import set_up
 from bot.phones import read_phone
 from bot.ports.channels import Channel, Sender, Surroundings
+from bot.ports.hooks import Hook, Hooked, Listening, Named, Offering, Probing
 from bot.ports.world import Clock, Telling
+from bot.scheduling.ticker import Tick, Ticker
+from bot.sealing import FernetSeal, read_key
 from bot.services.bulletins import Bulletins
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
 from bot.services.glossary import Glossary
 from bot.services.inbox import InboxDesk
+from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
 from bot.services.outbox import OutboxDesk
 from bot.services.proofreading import Fault, Proofreader
+from bot.services.readback import ReadBack
 from bot.services.receipts import ReceiptBook
 from bot.services.receive.pipeline import Receive
+from bot.services.safeguarding import SafeguardingDesk
+from bot.services.serving import Serving
 from bot.services.translations import TranslationDesk
+from bot.services.vitals import Vitals
 from bot.services.voice import Voice
-from bot.settings import Drafts, Settings, resources
+from bot.settings import Drafts, Settings, names_of, resources
 from storage.database import Database, read_url
 from storage.prepare import Report, back_up, newest_revision, prepare
+
+if TYPE_CHECKING:
+    from bot.console.server import WebServer
 
 
 class SystemClock:
@@ -62,10 +74,13 @@ class SystemClock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chance:
-    """What is drawn by lot: numbers from 0 to 1, and names that nobody else has."""
+    """What is drawn by lot: numbers from 0 to 1, names that nobody else has, and one character of a text that
+    nobody can foresee.
+    """
 
     draw: Callable[[], float] = random.random
     name: Callable[[], str] = lambda: secrets.token_hex(8)
+    pick: Callable[[str], str] = secrets.choice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +96,11 @@ class App:
     database: Database
     prepared: Report
     channels: Mapping[ChannelName, Channel]
+    hooks: Sequence[Hook]
+    probes: Mapping[ChannelName, Probing]
+    receipts: ReceiptBook
+    vitals: Vitals
+    serving: Serving
     content: Library
     translator: Catalogues
     voice: Voice
@@ -92,8 +112,10 @@ class App:
     dispatch: Dispatch
     receive: Receive
     inbox: InboxDesk
+    invitations: InvitationDesk
     outbox: OutboxDesk
     journal: Journal
+    safeguarding: SafeguardingDesk
     today: Callable[[], date]
 
     async def __aenter__(self) -> Self:
@@ -131,6 +153,11 @@ def database_facts(settings: Settings) -> Mapping[str, str]:
     }
 
 
+def setting_names() -> Sequence[str]:
+    """Every environment variable that is read, those of the channels after our own."""
+    return list(dict.fromkeys([*names_of(Settings), *(name for kind in OPTIONS for name in names_of(kind))]))
+
+
 def build(settings: Settings, **overrides: Any) -> App:
     """Wire everything. `overrides` replace `clock`, `chance`, `content` or `connect`, for tests.
 
@@ -151,10 +178,12 @@ def build(settings: Settings, **overrides: Any) -> App:
     )
     receipts = ReceiptBook(work=work, clock=clock)
     around = Surroundings(simulate=settings.simulate, clock=clock, receipts=receipts)
+    connected: Sequence[Channel] = overrides.get("connect", connect)(around)
+    senders = {channel.name: channel.sender for channel in connected}
+    vitals = Vitals(work=work, clock=clock, senders=senders)
     channels: Mapping[ChannelName, Channel] = {
-        channel.name: Guarded(channel, work.is_open) for channel in overrides.get("connect", connect)(around)
+        channel.name: Guarded(channel, work.is_open, vitals.note) for channel in connected
     }
-    senders = {name: channel.sender for name, channel in channels.items()}
     voice = Voice(
         content=content,
         translator=translator,
@@ -178,10 +207,25 @@ def build(settings: Settings, **overrides: Any) -> App:
         worker=chance.name(),
         jitter=chance.draw,
     )
-    vocabulary = content.vocabulary()
+    seal = FernetSeal(_seal_key(settings))
 
     def today() -> date:
         return clock.now().astimezone(settings.zone).date()
+
+    receive = Receive(
+        work=work,
+        content=content,
+        voice=voice,
+        glossary=Glossary(content=content, translator=translator),
+        seal=seal,
+        clock=clock,
+        today=today,
+        senders=senders,
+        wake=dispatch.wake,
+    )
+    ticks = [Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick)]
+    vocabulary = content.vocabulary()
+    directory = DirectoryDesk(work=work, clock=clock)
 
     return App(
         settings=settings,
@@ -190,6 +234,22 @@ def build(settings: Settings, **overrides: Any) -> App:
         database=work,
         prepared=prepared,
         channels=channels,
+        hooks=[hook for each in connected if isinstance(each, Hooked) for hook in each.hooks()],
+        probes={each.name: each for each in connected if isinstance(each, Probing)},
+        receipts=receipts,
+        vitals=vitals,
+        serving=Serving(
+            work=work,
+            clock=clock,
+            dispatch=dispatch,
+            receive=receive.take,
+            listeners=[each for each in connected if isinstance(each, Listening)],
+            offering=[each for each in connected if isinstance(each, Offering)],
+            words=vocabulary,
+            ticking=Ticker(ticks=ticks, clock=clock).run,
+            lease_seconds=settings.lease_seconds,
+            worker=dispatch.worker,
+        ),
         content=content,
         translator=translator,
         voice=voice,
@@ -201,7 +261,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             proofreader=Proofreader(content=content, shelf=translator, grammar=translator, voice=drafting),
             drafts_allowed=settings.drafts is Drafts.ALLOW,
         ),
-        directory=DirectoryDesk(work=work, clock=clock),
+        directory=directory,
         enrolment=Enrolment(
             work=work,
             clock=clock,
@@ -220,31 +280,60 @@ def build(settings: Settings, **overrides: Any) -> App:
             wake=dispatch.wake,
         ),
         dispatch=dispatch,
-        receive=Receive(
-            work=work,
-            content=content,
-            voice=voice,
-            glossary=Glossary(content=content, translator=translator),
-            clock=clock,
-            senders=senders,
-            wake=dispatch.wake,
-        ),
+        receive=receive,
         inbox=InboxDesk(work=work, clock=clock, senders=senders, wake=dispatch.wake),
+        invitations=InvitationDesk(
+            work=work,
+            clock=clock,
+            directory=directory,
+            voice=voice,
+            languages=translator.languages(),
+            senders=senders,
+            bots=[channel for channel in connected if isinstance(channel, Named)],
+            pick=chance.pick,
+        ),
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
+        safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
         today=today,
     )
 
 
+def open_web(app: App) -> "WebServer":
+    """The web at the address that the settings name. Raises Refused when it cannot be had."""
+    # Slow to import, and of all commands only one serves.
+    from bot.console.metrics import write_metrics  # noqa: PLC0415
+    from bot.console.server import WebServer  # noqa: PLC0415
+    from bot.console.web import build_web  # noqa: PLC0415
+
+    async def metrics() -> bytes:
+        return write_metrics(await app.vitals.read())
+
+    web = build_web(
+        app.hooks,
+        app.serving.take,
+        app.receipts,
+        app.vitals.is_well,
+        metrics,
+        public_url=app.settings.public_url,
+    )
+    return WebServer(web, app.settings.host, app.settings.port)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """What came of checking the words: how many files were read, and every mistake in them."""
+    """What came of checking the words: how many files were read, every mistake in them, and what is to be
+    looked at again by now.
+    """
 
     files: int
     mistakes: tuple[Mistake, ...]
+    overdue: tuple[Mistake, ...]
 
 
-def check_words(settings: Settings, telling: Telling, *, translations: bool = True) -> Checked:
+def check_words(
+    settings: Settings, telling: Telling, *, translations: bool = True, clock: Clock | None = None
+) -> Checked:
     """Check content/, the network's own briefings and, with `translations`, every catalogue."""
     catalogues = Catalogues(resources() / "locales", overlay=settings.own_locales, drafts_allowed=True)
     languages = catalogues.languages()
@@ -266,7 +355,12 @@ def check_words(settings: Settings, telling: Telling, *, translations: bool = Tr
         for done, language in enumerate(languages[1:], start=2):
             mistakes += map(_mistake, reader.read_language(language))
             telling(done, len(languages))
-    return Checked(files=len(files), mistakes=tuple(sorted(mistakes)))
+    today = (clock or SystemClock()).now().astimezone(settings.zone).date()
+    return Checked(
+        files=len(files),
+        mistakes=tuple(sorted(mistakes)),
+        overdue=tuple(overdue(resources() / "content", today)),
+    )
 
 
 def _mistake(fault: Fault) -> Mistake:
@@ -284,6 +378,15 @@ def update_translations(locales: Path) -> None:
     for folder in sorted(path for path in locales.iterdir() if path.is_dir()):
         for domain, wordings in placed.items():
             update_file(folder / "LC_MESSAGES" / f"{domain}.po", Language(folder.name), wordings)
+
+
+def _seal_key(settings: Settings) -> str:
+    """The key for sealed texts. It is read at the start: an alarm is no time to find that it is gone."""
+    if settings.seal_key is not None:
+        return settings.seal_key.get_secret_value()
+    if settings.seal_key_file is not None:
+        return read_key(settings.seal_key_file, make=False)
+    return read_key(settings.data_dir / "seal.key", make=True)
 
 
 SAMPLE_NETWORK = "Six Boroughs Network"

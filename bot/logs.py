@@ -37,6 +37,9 @@ Event = MutableMapping[str, Any]
 
 OUR_LOGGERS = ("bot", "storage")
 
+TELLTALES = ("aiohttp", "httpcore", "httpx", "telegram")
+"""Libraries that log the addresses they call, and with them a bot's token: not heard at all."""
+
 
 def set_up(level: str) -> None:
     """Send our own log records to standard error; those of libraries only when they are warnings.
@@ -67,6 +70,8 @@ def set_up(level: str) -> None:
     root.setLevel(logging.WARNING)
     for name in OUR_LOGGERS:
         logging.getLogger(name).setLevel(level.upper())
+    for name in TELLTALES:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def silence_libraries(_logger: Any, _method: str, event: Event) -> Event:

@@ -1,15 +1,17 @@
 """What the environment says: HANDBILL_* variables, read once into a frozen value."""
 
+from collections.abc import Iterator
 from datetime import time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import BadSettings
@@ -31,13 +33,31 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _web_address(text: str) -> str:
+    """An address of the web's without anything after its path, and no slash at its end."""
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+        parts = urlsplit("")
+    if not usable or parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in text):
+        raise ValueError("is not a web address, as in https://handbill.example.org")
+    return text.rstrip("/")
+
+
 class Settings(BaseSettings):
     """All settings, with their defaults. Each is the environment variable HANDBILL_ and its name.
 
     `network_name` is who a volunteer reads as the writer. `sms_fold` says how far texts are folded to the
     cheaper alphabet. `sms_price` is pounds a segment. `good_hours`
     are the local hours in which people are written to unasked. `lease_seconds` is how long a worker that
-    died keeps its sender. `bulletin_days` is how long a bulletin is worth sending.
+    died keeps its sender. `bulletin_days` is how long a bulletin is worth sending. `public_url` is
+    where providers reach us; `host` and `port` are where the web listens, port 0 being any that is free.
+    `seal_key` encrypts what safeguarding leads alone may read; without it and its file, one is made in the
+    data directory.
     """
 
     model_config = SettingsConfigDict(env_prefix="HANDBILL_", frozen=True, extra="ignore")
@@ -54,6 +74,11 @@ class Settings(BaseSettings):
     good_hours_to: time = time(20)
     bulletin_days: int = Field(default=3, ge=1, le=30)
     lease_seconds: float = Field(default=10.0, gt=0)
+    public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8080, ge=0, le=65535)
+    seal_key: SecretStr | None = None
+    seal_key_file: Path | None = None
     log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
 
     @property
@@ -96,6 +121,12 @@ def read_settings(**given: object) -> Settings:
             (f"HANDBILL_{str(each['loc'][0]).upper()}", each["msg"])
             for each in error.errors(include_url=False, include_input=False)
         ) from error
+
+
+def names_of(kind: type[BaseSettings]) -> Iterator[str]:
+    """The environment variables that some settings are read from."""
+    prefix = kind.model_config.get("env_prefix", "")
+    return (f"{prefix}{name}".upper() for name in kind.model_fields)
 
 
 def resources() -> Path:

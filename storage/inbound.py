@@ -70,6 +70,7 @@ class QuestionRepository:
                 kind=question.kind,
                 asked_at=question.asked_at,
                 closes_at=question.closes_at,
+                invitation=question.invitation,
             )
         )
 
@@ -81,7 +82,12 @@ class QuestionRepository:
         row = rows.mappings().first()
         if row is None:
             return None
-        return Question(kind=QuestionKind(row["kind"]), asked_at=row["asked_at"], closes_at=row["closes_at"])
+        return Question(
+            kind=QuestionKind(row["kind"]),
+            asked_at=row["asked_at"],
+            closes_at=row["closes_at"],
+            invitation=row["invitation"],
+        )
 
     async def close(self, actor: Actor, address: AddressId) -> None:
         await require_address(self._connection, actor, address)

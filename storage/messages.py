@@ -166,6 +166,7 @@ def _columns(draft: Draft, before: Mapping[str, MessageId]) -> dict[str, Any]:
         "language": draft.language,
         "body": draft.body,
         "entities": draft.entities,
+        "choices": draft.choices or None,
         "segments": draft.segments,
         "purpose": draft.purpose,
         "key": draft.key,

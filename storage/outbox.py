@@ -1,6 +1,6 @@
 """The outbox as the worker of one sender drains it. Everything is by batch; nothing is by message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -84,6 +84,13 @@ class LeaseRepository:
             update(senders).where(senders.c.name == lease.sender).values(worker=None)
         )
 
+    async def held(self, actor: Actor, now: datetime) -> Collection[SenderName]:
+        require_everything(actor)
+        found = await self._connection.execute(
+            select(senders.c.name).where(senders.c.worker.is_not(None), senders.c.lease_until > now)
+        )
+        return {SenderName(name) for name in found.scalars()}
+
     async def _unclaim(self, lease: Lease) -> None:
         await self._connection.execute(
             update(messages)
@@ -120,6 +127,7 @@ class OutboxRepository:
                     lane=row.lane,
                     due_at=row.due_at,
                     segments=row.segments,
+                    group_chat=row.group_chat,
                 )
                 for row in rows
             ),
@@ -146,7 +154,7 @@ class OutboxRepository:
         )
         rows = await self._connection.execute(
             select(
-                *messages.c["id", "body", "entities", "language", "expires_at"],
+                *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at"],
                 *addresses.c["value", "stopped_at", "bad_at"],
                 inbound.c.received_at.label("asked_at"),
                 before.c.state.label("predecessor"),
@@ -172,12 +180,14 @@ class OutboxRepository:
                     address=row["value"],
                     text=row["body"],
                     entities=row["entities"],
+                    choices=row["choices"] or (),
                     language=Language(row["language"]),
                 ),
                 expires_at=row["expires_at"],
                 facts=Facts(
                     expires_at=row["expires_at"],
                     asked_at=row["asked_at"],
+                    urgent=row["lane"] == Lane.SAFETY,
                     stopped_at=row["stopped_at"],
                     bad=row["bad_at"] is not None,
                     consented=bool(row["consented"]),
@@ -274,10 +284,16 @@ async def hold(connection: AsyncConnection, lease: Lease) -> None:
 
 def _due(
     sender: SenderName, lane: Lane, now: datetime, limit: int
-) -> Select[tuple[int, int, int, datetime, int]]:
+) -> Select[tuple[int, int, int, datetime, int, bool]]:
     turn = messages.c["id", "address_id", "lane", "due_at", "segments"]
+    # Telegram numbers its group chats below zero; phone numbers begin with a plus.
+    group_chat = (
+        select(addresses.c.value.startswith("-"))
+        .where(addresses.c.id == messages.c.address_id)
+        .scalar_subquery()
+    )
     return (
-        select(*turn)
+        select(*turn, group_chat.label("group_chat"))
         .where(
             messages.c.sender == sender,
             messages.c.state == State.QUEUED,

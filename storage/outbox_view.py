@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language, MessageId
-from bot.domain.messages import MessageKind, State
+from bot.domain.messages import Lane, MessageKind, State
 from bot.ports.outbox import Received, Unknown
 from storage.scope import addresses_seen, groups_seen, messages_seen
 from storage.tables import addresses, attempts, groups, messages, recipients
@@ -33,6 +33,13 @@ class OutboxViewRepository:
         )
         found = {State(state): count for state, count in rows}
         return {state: found[state] for state in State if state in found}
+
+    async def standing(self, actor: Actor) -> Mapping[tuple[ChannelName, State, Lane], int]:
+        of = messages.c["channel", "state", "lane"]
+        rows = await self._connection.execute(
+            select(*of, func.count().label("number")).where(messages_seen(actor, messages.c.id)).group_by(*of)
+        )
+        return {(ChannelName(row.channel), State(row.state), Lane(row.lane)): row.number for row in rows}
 
     async def unknown(self, actor: Actor) -> Sequence[Unknown]:
         since = (

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName, StopReason
-from bot.domain.errors import OutOfScope
 from bot.domain.ids import AddressId, ContactId, GroupId, Language
 from bot.domain.inbound import Caller, Inbound
 from bot.domain.messages import Recipient
@@ -49,6 +48,7 @@ class PhoneRepository:
             channel=inbound.channel,
             language=Language(spoken or fallback),
             stopped_at=address["stopped_at"],
+            blocked=address["stop_reason"] == StopReason.BLOCKED,
             recipients=tuple(
                 Recipient(contact=ContactId(row["id"]), group=GroupId(row["group_id"])) for row in known
             ),
@@ -58,7 +58,7 @@ class PhoneRepository:
     async def stop(self, actor: Actor, address: AddressId, at: datetime, reason: StopReason) -> bool:
         await require_address(self._connection, actor, address)
         everywhere = select(links.c.address_id).where(
-            links.c.contact_id.in_(_people_at(address)), links.c.disowned_at.is_(None)
+            links.c.contact_id.in_(people_at(address)), links.c.disowned_at.is_(None)
         )
         stopped = await self._connection.execute(
             update(addresses)
@@ -83,7 +83,7 @@ class PhoneRepository:
         )
         await self._connection.execute(
             update(contacts)
-            .where(contacts.c.id.in_(_people_at(address)))
+            .where(contacts.c.id.in_(people_at(address)))
             .values(language=language, language_chosen=True)
         )
 
@@ -92,50 +92,16 @@ class PhoneRepository:
         await self._connection.execute(update(addresses).where(addresses.c.id == address).values(bad_at=at))
 
 
-class LinkRepository:
-    """Implements bot.ports.directory.Links."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def link(
-        self, actor: Actor, contact: ContactId, channel: ChannelName, value: str, at: datetime
-    ) -> AddressId:
-        if actor.scope.phone is not None:
-            raise OutOfScope
-        address = await keep_address(self._connection, channel, value, at)
-        if await self._has(contact, address["id"]):
-            return AddressId(address["id"])
-        await carry_stops(self._connection, {contact: address["id"]})
-        await self._connection.execute(
-            insert_new(self._connection, links).values(
-                contact_id=contact, address_id=address["id"], linked_at=at
-            )
-        )
-        await self._connection.execute(
-            update(links)
-            .where(links.c.contact_id == contact, links.c.address_id == address["id"])
-            .values(disowned_at=None)
-        )
-        return AddressId(address["id"])
-
-    async def disown(self, actor: Actor, address: AddressId, at: datetime) -> None:
-        await require_address(self._connection, actor, address)
-        await self._connection.execute(
-            update(links)
-            .where(links.c.address_id == address, links.c.disowned_at.is_(None))
-            .values(disowned_at=at)
-        )
-
-    async def _has(self, contact: ContactId, address: int) -> bool:
-        found = await self._connection.execute(
-            select(links.c.contact_id).where(
-                links.c.contact_id == contact,
-                links.c.address_id == address,
-                links.c.disowned_at.is_(None),
-            )
-        )
-        return found.first() is not None
+async def keep_link(connection: AsyncConnection, contact: int, address: int, at: datetime) -> None:
+    """Put a contact at an address; a link that was disowned holds again."""
+    await connection.execute(
+        insert_new(connection, links).values(contact_id=contact, address_id=address, linked_at=at)
+    )
+    await connection.execute(
+        update(links)
+        .where(links.c.contact_id == contact, links.c.address_id == address)
+        .values(disowned_at=None)
+    )
 
 
 async def keep_address(
@@ -182,5 +148,6 @@ async def carry_stops(connection: AsyncConnection, new: Mapping[int, int]) -> No
         )
 
 
-def _people_at(address: AddressId) -> Select[tuple[int]]:
+def people_at(address: AddressId) -> Select[tuple[int]]:
+    """The contacts at an address."""
     return select(links.c.contact_id).where(links.c.address_id == address, links.c.disowned_at.is_(None))

@@ -5,12 +5,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
+from storage.invitations import InvitationRepository
+from storage.linking import LinkRepository
 from storage.log import LogRepository
 from storage.messages import MessageRepository, SendRepository
 from storage.outbox import LeaseRepository, OutboxRepository
 from storage.outbox_view import OutboxViewRepository
-from storage.phones import LinkRepository, PhoneRepository
+from storage.pauses import PauseRepository
+from storage.phones import PhoneRepository
+from storage.safeguarding import LeadRepository, SealedRepository
 from storage.taking_over import TakingOverRepository
+from storage.traces import TraceRepository
 
 
 class Repositories:
@@ -27,9 +32,14 @@ class Repositories:
         self.messages = MessageRepository(connection)
         self.sends = SendRepository(connection)
         self.leases = LeaseRepository(connection)
+        self.pauses = PauseRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.outbox_view = OutboxViewRepository(connection)
+        self.traces = TraceRepository(connection)
         self.inbound = InboundRepository(connection)
         self.questions = QuestionRepository(connection)
         self.inbox = InboxRepository(connection)
+        self.invitations = InvitationRepository(connection)
         self.log = LogRepository(connection)
+        self.sealed = SealedRepository(connection)
+        self.leads = LeadRepository(connection)

@@ -211,6 +211,7 @@ class MessageRow(SQLModel, table=True):
     language: str
     body: str = text()
     entities: str | None = marks(default=None)
+    choices: tuple[str, ...] | None = listed(default=None)
     segments: int = Field(sa_type=SmallInteger)
     purpose: str | None = Field(default=None)
     key: str | None = text(default=None)
@@ -276,7 +277,7 @@ class ReceiptRow(SQLModel, table=True):
 
 
 class SenderRow(SQLModel, table=True):
-    """Who drains a sender, and until when."""
+    """Who drains a sender, until when, and whether it is paused."""
 
     __tablename__ = "senders"
 
@@ -284,6 +285,8 @@ class SenderRow(SQLModel, table=True):
     epoch: int
     worker: str | None = Field(default=None)
     lease_until: datetime = moment()
+    paused_at: datetime | None = moment(default=None)
+    paused_why: str | None = Field(default=None)
 
 
 class QuestionRow(SQLModel, table=True):
@@ -296,6 +299,24 @@ class QuestionRow(SQLModel, table=True):
     kind: str
     asked_at: datetime = moment()
     closes_at: datetime = moment()
+    invitation: str | None = text(default=None)
+
+
+class InvitationRow(SQLModel, table=True):
+    """A code by which people join a group. A code is never given a second time."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        ForeignKeyConstraint(["group_id"], ["groups.id"], ondelete="CASCADE"),
+        UniqueConstraint("code"),
+        Index("ix_invitations_group", "group_id", "expires_at"),
+    )
+
+    id: int | None = id_column()
+    group_id: int = ref()
+    code: str = text()
+    created_at: datetime = moment()
+    expires_at: datetime = moment()
 
 
 class InboxRow(SQLModel, table=True):
@@ -340,6 +361,42 @@ class LogRow(SQLModel, table=True):
     simulated: bool = Field(default=False)
 
 
+class LeadRow(SQLModel, table=True):
+    """Someone who is told of alarms. Kept when they are no longer: the log has their id."""
+
+    __tablename__ = "leads"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        ForeignKeyConstraint(["sms_id"], ["addresses.id"]),
+        ForeignKeyConstraint(["telegram_id"], ["addresses.id"]),
+        LASTING_IDS,
+    )
+
+    id: int | None = id_column()
+    key: str = text()
+    name: str = text()
+    sms_id: int | None = ref(default=None)
+    telegram_id: int | None = ref(default=None)
+    added_at: datetime = moment()
+    removed_at: datetime | None = moment(default=None)
+
+
+class SealedRow(SQLModel, table=True):
+    """A text that raised an alarm, encrypted. Its address cannot be erased while it is kept."""
+
+    __tablename__ = "sealed"
+    __table_args__ = (ForeignKeyConstraint(["address_id"], ["addresses.id"]), LASTING_IDS)
+
+    id: int | None = id_column()
+    inbound_id: int = ref()
+    address_id: int = ref()
+    channel: str
+    language: str
+    received_at: datetime = moment()
+    body: str = text()
+    closed_at: datetime | None = moment(default=None)
+
+
 def _core(name: str) -> Table:
     return metadata.tables[name]
 
@@ -361,4 +418,7 @@ receipts = _core("receipts")
 senders = _core("senders")
 questions = _core("questions")
 inbox = _core("inbox")
+invitations = _core("invitations")
 log = _core("log")
+leads = _core("leads")
+sealed = _core("sealed")

@@ -10,12 +10,16 @@ from bot.cli import (
     content,
     database,
     demo,
+    doctor,
     groups,
     inbox,
+    invite,
     log,
     outbox,
     preview,
+    safeguarding,
     segments,
+    serve,
     staff,
     talk,
     translations,
@@ -29,6 +33,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(demo.demo)
+app.command()(serve.serve)
+app.command()(doctor.doctor)
+groups.app.command()(invite.invite)
 app.add_typer(groups.app, name="groups")
 briefings.app.command()(preview.preview)
 briefings.app.command()(preview.talk_sheet)
@@ -42,6 +49,7 @@ app.command()(log.log)
 app.add_typer(inbox.app, name="inbox")
 app.command()(talk.talk)
 app.add_typer(staff.app, name="staff")
+app.add_typer(safeguarding.app, name="safeguarding")
 app.add_typer(database.app, name="database")
 
 

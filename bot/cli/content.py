@@ -37,11 +37,17 @@ def check(
                     {"file": str(each.path), "line": each.line, "reason": each.reason}
                     for each in found.mistakes
                 ],
+                "overdue": [
+                    {"file": str(each.path), "line": each.line, "reason": each.reason}
+                    for each in found.overdue
+                ],
             }
         )
     else:
         for mistake in found.mistakes:
             say(str(mistake))
+        for each in found.overdue:
+            warn(f"{each} (a warning, not a mistake)")
         warn(f"{found.files} files read, {len(found.mistakes)} mistakes.")
         if not settings.own_briefings.is_dir():
             warn(f"Your own briefings would be in {settings.own_briefings}; there are none.")

@@ -11,6 +11,7 @@ from bot.cli.running import FAILED, with_app
 from bot.domain.audience import Audience
 from bot.domain.directory import Contact, Group, GroupKind
 from bot.domain.enrolment import Column, Problem
+from bot.domain.invitations import Invitation
 from bot.domain.levels import Level
 
 if TYPE_CHECKING:
@@ -125,13 +126,20 @@ def show(
 ) -> None:
     """Show a group and the people who answer for it."""
 
-    async def run(app: "App") -> tuple[Group, list[Contact]]:
-        group, contacts = await app.directory.group(await app.directory.act_as(staff), name)
-        return group, list(contacts)
+    async def run(app: "App") -> tuple[Group, list[Contact], Invitation | None]:
+        actor = await app.directory.act_as(staff)
+        group, contacts = await app.directory.group(actor, name)
+        return group, list(contacts), await app.invitations.live(actor, group.id)
 
-    group, contacts = with_app(run)
+    group, contacts, invitation = with_app(run)
     if as_json:
-        print_json({**_group(group), "contacts": [_contact(contact) for contact in contacts]})
+        print_json(
+            {
+                **_group(group),
+                "contacts": [_contact(contact) for contact in contacts],
+                "invited_until": invitation and invitation.expires_at,
+            }
+        )
         return
     say(group.name)
     for label, value in (
@@ -141,6 +149,7 @@ def show(
         ("level", words(group.level or "not placed yet: counts as very low")),
         ("communities", ", ".join(group.communities)),
         ("topics", ", ".join(group.topics)),
+        ("invitation", f"open until {invitation.expires_at:%Y-%m-%d}" if invitation else "none"),
     ):
         if value:
             say(f"  {label}: {value}")

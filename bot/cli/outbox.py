@@ -9,6 +9,7 @@ from bot.cli.output import As, Json, Simulate, counts, print_json, print_table, 
 from bot.cli.running import in_background, with_app
 from bot.domain.actor import OPERATOR
 from bot.domain.errors import Refused
+from bot.domain.health import Trouble
 from bot.domain.ids import MessageId
 from bot.domain.messages import State
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.bootstrap import App
-    from bot.ports.outbox import Unknown
+    from bot.ports.outbox import Paused, Unknown
 
 app = typer.Typer(help="What is on its way, and what nobody knows the fate of.")
 
@@ -72,12 +73,14 @@ def outbox(context: typer.Context, staff: As = None, as_json: Json = False) -> N
     if context.invoked_subcommand is not None:
         return
 
-    async def run(app: "App") -> "tuple[Mapping[State, int], list[Unknown]]":
+    async def run(app: "App") -> "tuple[Mapping[State, int], list[Unknown], list[Paused]]":
         actor = await app.directory.act_as(staff)
-        return await app.outbox.counts(actor), list(await app.outbox.unknown(actor))
+        unknown, paused = await app.outbox.unknown(actor), await app.outbox.paused(actor)
+        return await app.outbox.counts(actor), list(unknown), list(paused)
 
-    found, unknown = with_app(run)
+    found, unknown, paused = with_app(run)
     if as_json:
+        still = [{"sender": each.sender, "since": each.since, "why": each.why} for each in paused]
         print_json(
             {
                 "counts": found,
@@ -93,10 +96,13 @@ def outbox(context: typer.Context, staff: As = None, as_json: Json = False) -> N
                     }
                     for each in unknown
                 ],
+                **({"paused": still} if still else {}),
             }
         )
         return
     say(f"Outbox: {counts(found)}.")
+    for each in paused:
+        say(f"{each.sender} is paused since {each.since:%d %b %H:%M}: {_WHY[each.why]}")
     if unknown:
         say("\nNobody knows whether these went out. Ask the group, or look in the provider's records; then")
         say("handbill outbox resolve ID --arrived, or --lost to send it again.")
@@ -108,6 +114,12 @@ def outbox(context: typer.Context, staff: As = None, as_json: Json = False) -> N
                 for u in unknown
             ],
         )
+
+
+_WHY = {
+    Trouble.REFUSED: "its provider refuses our account or settings. Look at both, then: handbill doctor",
+    Trouble.FAILING: "its provider cannot be reached. It goes on by itself; the queue is kept.",
+}
 
 
 @app.command()

@@ -44,5 +44,9 @@ class NestedWork(HandbillError):
     """A unit of work was opened inside another one."""
 
 
+class CannotLook(HandbillError):
+    """A provider could not be asked what became of a message; ask again later."""
+
+
 class LeaseLost(HandbillError):
     """Another worker drains this sender now; whatever was not yet being sent is theirs."""

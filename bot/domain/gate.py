@@ -33,12 +33,14 @@ class Facts:
 
     `stopped_at` and `bad` are of its address; `consented` says whether anyone it is meant for still is at
     that address and agrees to its purpose; `predecessor` is the state of the message it must come after,
-    and `predecessor_due` when that one may go. `asked_at` is when the person's own message came in that this
+    and `predecessor_due` when that one may go. `urgent` is what
+    cannot wait for a good hour. `asked_at` is when the person's own message came in that this
     one answers, None for what they did not ask for.
     """
 
     expires_at: datetime
     asked_at: datetime | None = None
+    urgent: bool = False
     stopped_at: datetime | None = None
     bad: bool = False
     consented: bool = True
@@ -94,7 +96,7 @@ def decide(facts: Facts, now: datetime, hours: GoodHours | None) -> Go | Wait | 
             return End(state=State.SUPPRESSED, reason=Reason.NOT_INTRODUCED)
         if facts.predecessor.waits_for_us:
             return _wait(max(now + PREDECESSOR_PAUSE, facts.predecessor_due or now), facts)
-    if hours is not None and facts.unasked:
+    if hours is not None and facts.unasked and not facts.urgent:
         good = hours.next_good(now)
         if good > now:
             return _wait(good, facts)

@@ -11,6 +11,8 @@ InboundId = NewType("InboundId", int)
 InboxId = NewType("InboxId", int)
 SendId = NewType("SendId", int)
 ImportId = NewType("ImportId", int)
+SealedId = NewType("SealedId", int)
+LeadId = NewType("LeadId", int)
 
 BriefingId = NewType("BriefingId", str)
 

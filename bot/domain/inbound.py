@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.directory import ChannelName, Profile
 from bot.domain.ids import AddressId, InboundId, InboxId, Language, MessageId
+from bot.domain.invitations import Code
 from bot.domain.messages import Recipient
 
 
@@ -14,7 +15,9 @@ class Inbound:
     """A text as a channel received it. `provider_id` is unique on its channel.
 
     `language` is what the phone's app is set to, where a channel tells; the person's own choice and the
-    directory outweigh it.
+    directory outweigh it. `shared_phone` is the person's own number, where they have shared it with us and
+    the channel vouches for it. `answered` says that the provider has already answered this word by itself.
+    `shut_out` is no text: the person blocked us, or put us out of their chat.
     """
 
     channel: ChannelName
@@ -23,11 +26,17 @@ class Inbound:
     provider_id: str
     received_at: datetime
     language: Language | None = None
+    shared_phone: str | None = None
+    answered: bool = False
+    shut_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caller:
-    """Who stands behind an address: the contacts at it, and the groups they answer for."""
+    """Who stands behind an address: the contacts at it, and the groups they answer for.
+
+    `blocked` says that the channel refuses what we send there: the person blocked us, or its carrier does.
+    """
 
     address: AddressId
     channel: ChannelName
@@ -35,6 +44,7 @@ class Caller:
     stopped_at: datetime | None
     recipients: tuple[Recipient, ...]
     groups: tuple[Profile, ...]
+    blocked: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -46,15 +56,20 @@ class QuestionKind(StrEnum):
 
     WRONG_NUMBER = "wrong_number"
     LANGUAGE = "language"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """The question that is open on a phone, until it is answered or its time is over."""
+    """The question that is open on a phone, until it is answered or its time is over.
+
+    `invitation` is what it was asked for, when it is a step of joining a group.
+    """
 
     kind: QuestionKind
     asked_at: datetime
     closes_at: datetime
+    invitation: Code | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

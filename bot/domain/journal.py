@@ -23,11 +23,17 @@ class EventKind(StrEnum):
     LANGUAGE = "language"
     UNLINKED = "unlinked"
     LINKED = "linked"
+    INVITED = "invited"
+    JOINED = "joined"
+    CONSENT = "consent"
     SEND = "send"
     IMPORT = "import"
     PLACED = "placed"
     INBOX = "inbox"
     RESOLVED = "resolved"
+    SENDER = "sender"
+    """A sender was paused, or goes on: what a coordinator must know."""
+    SAFEGUARDING = "safeguarding"
 
 
 class Direction(StrEnum):

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.domain.figures import read_figures
 from bot.domain.ids import Language
+from bot.domain.invitations import LONGEST_TYPED, read_code
 
 
 class Keyword(StrEnum):
@@ -24,6 +25,7 @@ class Keyword(StrEnum):
     MORE = "more"
     WRONG_NUMBER = "wrong_number"
     JARGON = "jargon"
+    JOIN = "join"
     YES = "yes"
     NO = "no"
     BACK = "back"
@@ -60,7 +62,7 @@ def normalise(text: str) -> str:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """A command that was read. `language` is set when LANGUAGE came with the language wanted, `asked` is what
-    came after JARGON, normalised.
+    came after JARGON or JOIN, normalised.
     """
 
     keyword: Keyword
@@ -89,8 +91,8 @@ class Vocabulary:
     def read(self, text: str) -> Command | None:
         """The command that the whole of `text` is, or None.
 
-        Two take something after them: LANGUAGE what names a language ("language is hard for us" stays a
-        question for a person), and JARGON a term of at most LONGEST_TERM words.
+        Three take something after them: LANGUAGE what names a language ("language is hard for us" stays a
+        question for a person), JARGON a term of at most LONGEST_TERM words, and JOIN what may be a code.
         """
         whole = normalise(text)
         if keyword := self.words.get(whole):
@@ -101,6 +103,18 @@ class Vocabulary:
         asked = self._asked(whole)
         if asked and len(asked.split()) <= LONGEST_TERM:
             return Command(keyword=Keyword.JARGON, asked=asked)
+        return self._joining(whole)
+
+    def _joining(self, whole: str) -> Command | None:
+        """JOIN and a code, even where the two are written as one word."""
+        words = (word for word, keyword in self.words.items() if keyword is Keyword.JOIN)
+        for word in sorted(words, key=len, reverse=True):
+            rest = whole.removeprefix(word)
+            if rest == whole:
+                continue
+            apart = rest.startswith(" ") and len(rest.replace(" ", "")) <= LONGEST_TYPED
+            if apart or read_code(rest):
+                return Command(keyword=Keyword.JOIN, asked=rest.strip())
         return None
 
     def _asked(self, whole: str) -> str:
@@ -124,6 +138,10 @@ class Vocabulary:
         if number is not None:
             return self.numbered[number - 1] if 1 <= number <= len(self.numbered) else None
         return self.named(text)
+
+    def spoken(self, code: str | None) -> Language | None:
+        """The language that an app's code names, as in ar, en-GB or zh-hant, or None."""
+        return self.named(code) or self.named(code.partition("-")[0]) if code else None
 
     def named(self, text: str) -> Language | None:
         """The language that `text` names by name or code, or None."""

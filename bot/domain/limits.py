@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 class Limits:
     """A sender's pace. `per_second` counts segments for SMS and messages for Telegram; None is no limit.
 
-    `address_gap` is the least number of seconds between two texts to one address.
+    `address_gap` is the least number of seconds between two texts to one address, `group_chat_gap` to one
+    chat of several people.
     """
 
     per_second: float | None = None
     burst: int = 1
     address_gap: float = 0.0
+    group_chat_gap: float = 0.0
+
+    def gap(self, *, group_chat: bool) -> float:
+        """Seconds of quiet after a text to an address."""
+        return max(self.address_gap, self.group_chat_gap) if group_chat else self.address_gap
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,6 +37,7 @@ class MessageKind(StrEnum):
     MORE = "more"
     REPLY = "reply"
     ANSWER = "answer"
+    ALERT = "alert"
 
 
 class State(StrEnum):
@@ -74,6 +75,7 @@ class Reason(StrEnum):
     NO_CONSENT = "no_consent"
     NOT_INTRODUCED = "not_introduced"
     TOO_LATE = "too_late"
+    UNSENDABLE = "unsendable"
 
 
 class ReceiptStatus(StrEnum):
@@ -86,6 +88,8 @@ class ReceiptStatus(StrEnum):
     FAILED = "failed"
     LOST = "lost"
     """A person's word (or a read-back) that an unknown attempt never went out."""
+    ABSENT = "absent"
+    """A read-back did not find an unknown attempt. It proves nothing by itself: the next look decides."""
 
 
 class Evidence(StrEnum):
@@ -110,7 +114,8 @@ class Draft:
     `key` is unique among messages that may still arrive, so that nothing is queued twice; `after` is
     the key of a message that must have gone out first. `answers` is the inbound text this replies
     to. `part` counts the texts of one briefing, 0 being the push. `purpose` is the consent it rests on;
-    a reply rests on the person's own message and has none. `entities` are the marks on the text.
+    a reply rests on the person's own message and has none. `entities` are the marks on the text,
+    `choices` the words of its answers 1, 2, 3.
     """
 
     key: str
@@ -133,17 +138,22 @@ class Draft:
     send: SendId | None = None
     recipients: tuple[Recipient, ...] = ()
     entities: tuple[Entity, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt:
-    """Evidence of what became of a message. `code` is a provider's error code."""
+    """Evidence of what became of a message. `code` is a provider's error code.
+
+    `reason` is what the evidence says of the address: BLOCKED or BAD_ADDRESS.
+    """
 
     message: MessageId
     status: ReceiptStatus
     at: datetime
     source: Evidence = Evidence.PROVIDER
     code: str | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

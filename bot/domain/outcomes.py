@@ -28,6 +28,8 @@ class OutcomeKind(StrEnum):
     """The person refuses us on this channel."""
     BAD_ADDRESS = "bad_address"
     """There is no such phone or chat."""
+    UNSENDABLE = "unsendable"
+    """The provider will never take this text to this phone; nothing else is wrong."""
     MISCONFIGURED = "misconfigured"
     """Our account or settings are refused; no message of this sender can go."""
     TEMPORARY = "temporary"
@@ -81,6 +83,8 @@ def judge(outcome: Outcome, *, tries: int, now: datetime, expires_at: datetime, 
             return Verdict(state=State.FAILED, reason=Reason.BLOCKED)
         case OutcomeKind.BAD_ADDRESS:
             return Verdict(state=State.FAILED, reason=Reason.BAD_ADDRESS)
+        case OutcomeKind.UNSENDABLE:
+            return Verdict(state=State.FAILED, reason=Reason.UNSENDABLE)
         case OutcomeKind.THROTTLED:
             return _again(outcome.retry_after or FIRST_PAUSE, now, expires_at, hold_sender=True)
         case OutcomeKind.MISCONFIGURED:

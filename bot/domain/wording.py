@@ -94,10 +94,21 @@ class Reply(StrEnum):
     JARGON_MEANING_TODAY = "jargon_meaning_today"
     JARGON_CLOSE = "jargon_close"
     JARGON_UNKNOWN = "jargon_unknown"
+    JOIN_ASK = "join_ask"
+    JOIN_UNKNOWN = "join_unknown"
+    JOIN_STOPPED = "join_stopped"
+    JOIN_ALREADY = "join_already"
+    JOIN_CONSENT = "join_consent"
+    JOIN_REFUSED = "join_refused"
+    JOINED = "joined"
+    PHONE_LINKED = "phone_linked"
+    PHONE_UNKNOWN = "phone_unknown"
+    INVITATION = "invitation"
     WRONG_NUMBER_ASK = "wrong_number_ask"
     WRONG_NUMBER_DONE = "wrong_number_done"
     WRONG_NUMBER_KEPT = "wrong_number_kept"
     KEPT_FOR_PERSON = "kept_for_person"
+    SAFETY = "safety"
 
 
 PLACEHOLDERS = {
@@ -112,6 +123,10 @@ PLACEHOLDERS = {
     Reply.JARGON_MEANING: frozenset({"term", "meaning"}),
     Reply.JARGON_MEANING_TODAY: frozenset({"term", "meaning", "today"}),
     Reply.JARGON_CLOSE: frozenset({"terms"}),
+    Reply.JOIN_ALREADY: frozenset({"group"}),
+    Reply.JOIN_CONSENT: frozenset({"network", "group"}),
+    Reply.JOINED: frozenset({"group"}),
+    Reply.INVITATION: frozenset({"code", "number"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 
@@ -119,11 +134,12 @@ COUNTING = frozenset({Reply.PART_FOOTER})
 """The replies that count, and so have a form for each plural of a language."""
 
 MUST_HAVES = (
+    Reply.SAFETY,
     Reply.STOPPED,
     Reply.STARTED,
     Reply.INTRODUCTION,
     Reply.NOT_YOUR_LANGUAGE,
     Reply.KEPT_FOR_PERSON,
 )
-"""What must be right in a language before anything else: stopping and starting, who writes, how to have a
-text explained, and whom to call in danger. A reviewer clears them in ten minutes."""
+"""What must be right in a language before anything else: whom to call in danger, stopping and starting, who
+writes, and how to have a text explained. A reviewer clears them in ten minutes."""

@@ -11,6 +11,7 @@ from bot.domain.guides import Guide
 from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
 from bot.domain.plain import Jargon
+from bot.domain.safeguarding import Helpline, Phrases
 from bot.domain.wording import Reply, Wording
 from bot.library.briefings import read_briefing
 from bot.library.glossary import PlainWords, read_forms, read_plain_words, read_terms
@@ -18,6 +19,7 @@ from bot.library.guides import read_guide
 from bot.library.plainness import criticise_briefing, criticise_terms, jargon_of
 from bot.library.reading import Mistake, Source, listed, read, read_files
 from bot.library.replies import read_messages
+from bot.library.safeguarding import read_helplines, read_phrases
 from bot.library.words import read_vocabulary
 
 
@@ -36,6 +38,8 @@ class Library:
     guides: Sequence[Guide]
     forms: Mapping[Language, Mapping[str, tuple[str, ...]]]
     plain: PlainWords
+    alarms: Phrases
+    lines: Sequence[Helpline]
     own: frozenset[BriefingId] = frozenset()
     left_out: tuple[Mistake, ...] = ()
 
@@ -57,6 +61,12 @@ class Library:
 
     def glossary(self) -> Sequence[Term]:
         return self.terms
+
+    def phrases(self) -> Phrases:
+        return self.alarms
+
+    def helplines(self) -> Sequence[Helpline]:
+        return self.lines
 
     def term_forms(self, language: Language) -> Mapping[str, tuple[str, ...]]:
         return self.forms.get(language, {})
@@ -129,9 +139,14 @@ def examine(
     `languages` are those with a catalogue; each must have its words, and the words their catalogue. With
     `plain`, whether the English is plain is looked at too.
     """
-    messages, terms, plain_file = (
+    messages, terms, plain_file, lines_file = (
         read(folder / path)
-        for path in ("replies/messages.yaml", "glossary/terms.yaml", "glossary/plain.yaml")
+        for path in (
+            "replies/messages.yaml",
+            "glossary/terms.yaml",
+            "glossary/plain.yaml",
+            "safeguarding/lines.yaml",
+        )
     )
     replies, known_terms, plain_words = (
         read_messages(messages),
@@ -147,13 +162,23 @@ def examine(
     ours = frozenset(shelf.briefings)
     left_out = shelf.read(own) if own is not None and own.is_dir() else []
     words, word_mistakes = read_vocabulary(folder / "replies" / "words", languages)
+    lines = read_helplines(lines_file, replies.get(Reply.SAFETY))
+    alarms, alarm_mistakes = read_phrases(folder / "safeguarding" / "phrases", languages, words.words)
     forms: dict[Language, Mapping[str, tuple[str, ...]]] = {}
 
     def take_forms(source: Source) -> None:
         forms[Language(source.path.stem)] = read_forms(source)
 
     form_mistakes = read_files(sorted((folder / "glossary" / "forms").glob("*.yaml")), take_forms)
-    mistakes += [*messages.mistakes, *terms.mistakes, *plain_file.mistakes, *word_mistakes, *form_mistakes]
+    mistakes += [
+        *messages.mistakes,
+        *terms.mistakes,
+        *plain_file.mistakes,
+        *lines_file.mistakes,
+        *word_mistakes,
+        *alarm_mistakes,
+        *form_mistakes,
+    ]
     if mistakes:
         return None, mistakes + left_out
     library = Library(
@@ -164,6 +189,8 @@ def examine(
         guides=[read_guide(path) for path in sorted((folder / "guides").glob("*.md"))],
         forms=forms,
         plain=plain_words,
+        alarms=alarms,
+        lines=lines,
         own=frozenset(shelf.briefings) - ours,
         left_out=tuple(left_out),
     )

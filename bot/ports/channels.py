@@ -16,7 +16,8 @@ from bot.ports.world import Clock
 class Letter:
     """One text on its way through a channel. `message` is our id, for the provider to hand back.
 
-    `entities` are the marks on the text, for a channel that can show them.
+    `entities` are the marks on the text, for a channel that can show them; `choices` are the words of its
+    answers 1, 2, 3, for one that has buttons.
     """
 
     message: MessageId
@@ -25,6 +26,7 @@ class Letter:
     text: str
     language: Language
     entities: tuple[Entity, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -84,5 +84,13 @@ class Links(Protocol):
     ) -> AddressId:
         """Give a contact an address; when they have stopped another of theirs, it is stopped too."""
 
+    async def share(self, actor: Actor, chat: AddressId, phone: str, at: datetime) -> bool:
+        """Make a chat and the phone number shared from it one person's. False when neither is anybody's.
+
+        Whoever has the phone gets the chat as well, and what an unnamed contact of the chat brought (groups,
+        language, the newer consent); else the chat's contact gets the phone. A STOP on either holds for both.
+        The caller vouches that the number is the person's own.
+        """
+
     async def disown(self, actor: Actor, address: AddressId, at: datetime) -> None:
         """Take the address from everyone at it, for good: an import does not link it again."""

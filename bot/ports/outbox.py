@@ -1,6 +1,6 @@
 """The outbox: messages as the worker of one sender drains them, and as people look at them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.gate import Facts
+from bot.domain.health import Trouble
 from bot.domain.ids import AddressId, Language, MessageId, SenderName
 from bot.domain.messages import Change, Lane, MessageKind, Reason, State
 from bot.domain.outcomes import Outcome
@@ -24,13 +25,17 @@ class Lease:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """A message that this worker will send next. Sorts in the order of sending."""
+    """A message that this worker will send next. Sorts in the order of sending.
+
+    `group_chat` says that several people read at its address, which providers hold to a slower pace.
+    """
 
     message: MessageId
     address: AddressId
     lane: int
     due_at: datetime
     segments: int
+    group_chat: bool = False
 
     @property
     def turn(self) -> tuple[int, datetime, int]:
@@ -77,6 +82,31 @@ class Leases(Protocol):
     async def release(self, actor: Actor, lease: Lease) -> None:
         """Give the lease back, and what was claimed under it."""
 
+    async def held(self, actor: Actor, now: datetime) -> Collection[SenderName]:
+        """The senders that some worker has at a moment."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paused:
+    """A sender that is paused, since when and why."""
+
+    sender: SenderName
+    since: datetime
+    why: Trouble
+
+
+class Pauses(Protocol):
+    """Senders that cannot send for now."""
+
+    async def trouble(self, actor: Actor, lease: Lease) -> Trouble | None:
+        """What the sender is paused for, if it is."""
+
+    async def pause(self, actor: Actor, lease: Lease, trouble: Trouble | None, now: datetime) -> bool:
+        """Note that the sender is paused, or with None that it goes on. False when that is nothing new."""
+
+    async def paused(self, actor: Actor) -> Sequence[Paused]:
+        """The senders that are paused."""
+
 
 class Outbox(Protocol):
     """The messages of one sender as its worker drains them. Everything is by batch."""
@@ -99,6 +129,38 @@ class Outbox(Protocol):
 
     async def next_due(self, actor: Actor, sender: SenderName) -> datetime | None:
         """When the next message of a sender is due that has not gone; one that is in hand was due."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Untraced:
+    """A message whose last attempt is of unknown outcome, with what it takes to look for it.
+
+    `looked_at` is when it was last looked for and not found.
+    """
+
+    message: MessageId
+    attempt: int
+    address: str
+    text: str
+    started_at: datetime
+    ended_at: datetime
+    looked_at: datetime | None
+
+
+class Traces(Protocol):
+    """Messages that have gone, as far as something is left to find out about them."""
+
+    async def untraced(self, actor: Actor, sender: SenderName) -> Sequence[Untraced]:
+        """Those of a sender whose outcome is unknown, oldest first."""
+
+    async def taken(self, actor: Actor, provider_ids: Collection[str]) -> Collection[str]:
+        """Which of a provider's ids belong to messages we know of."""
+
+    async def traced(self, actor: Actor, message: MessageId, attempt: int, provider_id: str) -> None:
+        """Note the provider's id of an attempt."""
+
+    async def addresses(self, actor: Actor, wanted: Collection[MessageId]) -> Mapping[MessageId, AddressId]:
+        """Where messages were meant to go."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +190,9 @@ class OutboxView(Protocol):
 
     async def counts(self, actor: Actor) -> Mapping[State, int]:
         """How many messages are in each state."""
+
+    async def standing(self, actor: Actor) -> Mapping[tuple[ChannelName, State, Lane], int]:
+        """How many messages there are of each channel, state and lane."""
 
     async def unknown(self, actor: Actor) -> Sequence[Unknown]:
         """Those whose outcome is unknown, oldest first."""

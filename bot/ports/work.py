@@ -11,8 +11,10 @@ from bot.domain.messages import Change
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
+from bot.ports.invitations import Invitations
 from bot.ports.messages import Messages, Sends
-from bot.ports.outbox import Leases, Outbox, OutboxView
+from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
+from bot.ports.safeguarding import Leads, SealedTexts
 
 
 class Log(Protocol):
@@ -52,9 +54,13 @@ class Tx(Protocol):
     @property
     def leases(self) -> Leases: ...
     @property
+    def pauses(self) -> Pauses: ...
+    @property
     def outbox(self) -> Outbox: ...
     @property
     def outbox_view(self) -> OutboxView: ...
+    @property
+    def traces(self) -> Traces: ...
     @property
     def inbound(self) -> InboundTexts: ...
     @property
@@ -62,7 +68,13 @@ class Tx(Protocol):
     @property
     def inbox(self) -> Inbox: ...
     @property
+    def invitations(self) -> Invitations: ...
+    @property
     def log(self) -> Log: ...
+    @property
+    def sealed(self) -> SealedTexts: ...
+    @property
+    def leads(self) -> Leads: ...
 
 
 class Work(Protocol):

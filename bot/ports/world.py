@@ -9,6 +9,7 @@ from bot.domain.glossary import Term
 from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
 from bot.domain.richtext import RichText
+from bot.domain.safeguarding import Helpline, Phrases
 from bot.domain.wording import Reply, Said, Translation, Wording
 
 
@@ -42,6 +43,12 @@ class Content(Protocol):
 
     def glossary(self) -> Sequence[Term]:
         """The terms of the field."""
+
+    def phrases(self) -> Phrases:
+        """What raises an alarm, in all languages; in force whether or not it has been reviewed."""
+
+    def helplines(self) -> Sequence[Helpline]:
+        """The helplines that the safety text names."""
 
 
 class Translator(Protocol):

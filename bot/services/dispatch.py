@@ -64,3 +64,8 @@ class Dispatch:
         """Let every sender finish what is on the network and end."""
         for drain in self._drains:
             drain.stop()
+
+    def abandon(self) -> None:
+        """Wait no longer for what is on the network: its outcome is unknown. Follows `stop`."""
+        for drain in self._drains:
+            drain.abandon()

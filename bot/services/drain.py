@@ -16,9 +16,12 @@ from bot.domain.actor import SYSTEM
 from bot.domain.directory import StopReason
 from bot.domain.errors import LeaseLost
 from bot.domain.gate import End, Go, GoodHours, Wait, decide
+from bot.domain.health import PROBE_EVERY, Health
+from bot.domain.journal import Entry, EventKind
 from bot.domain.messages import State
 from bot.domain.outcomes import Outcome, OutcomeKind, judge
 from bot.ports.channels import Channel
+from bot.ports.hooks import Probing
 from bot.ports.outbox import Lease, Ready, Settlement
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
@@ -27,6 +30,12 @@ from bot.services.receipts import log_changes
 
 POLL_SECONDS = 0.5
 """How soon work is noticed that another process queued."""
+
+BEAT_SECONDS = 0.02
+"""The least time between two turns while texts are on the network: what lands meanwhile is written together.
+
+A transaction costs about as much for sixty texts as for one. A reply waits for at most one beat.
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +70,11 @@ class Drain:
     _landed: list[tuple[Ready, Outcome]] = field(default_factory=list)
     _next_due: datetime | None = None
     _stopping: bool = False
+    _abandoning: bool = False
+    _turned_at: float = 0.0
+    _health: Health = field(default_factory=Health)
+    _probe_at: float | None = None
+    _all_landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self._hand = Hand(self.channel.sender.limits, self.clock.monotonic())
@@ -74,6 +88,12 @@ class Drain:
         self._stopping = True
         self._woken.set()
 
+    def abandon(self) -> None:
+        """Give up what is on the network: it may or may not have gone out, and that is written down."""
+        self._abandoning = True
+        for task in list(self._flying):
+            task.cancel()
+
     async def run(self) -> None:
         """Drain until stopped, or until there is no work within patience.
 
@@ -82,6 +102,7 @@ class Drain:
         try:
             while not self._stopping:
                 self._woken.clear()
+                self._turned_at = self.clock.monotonic()
                 try:
                     letters = await self._turn()
                 except LeaseLost:
@@ -89,6 +110,7 @@ class Drain:
                     letters = []
                 for ready in letters:
                     self._launch(ready)
+                await self._probe()
                 if self._is_done():
                     return
                 await self._wait()
@@ -106,6 +128,7 @@ class Drain:
                 lease = await self._keep_lease(tx, now)
                 await self._settle(tx, [self._judge(*one, now) for one in landed], now)
                 await self._mind_addresses(tx, landed, now)
+                await self._mind_health(tx, lease, landed, now)
                 self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, self._hand.room()))
                 chosen = self._hand.choose(self.clock.monotonic())
                 going: list[Ready] = []
@@ -138,6 +161,7 @@ class Drain:
             raise LeaseLost("Another worker drains this sender.")
         if self._lease is None:
             await log_changes(tx, SYSTEM, await tx.leases.recover(SYSTEM, taken, now), now)
+            self._health = Health(trouble=await tx.pauses.trouble(SYSTEM, taken))
         self._lease = taken
         self._renew_at = monotonic + self.pace.lease_seconds / 3
         return taken
@@ -184,17 +208,58 @@ class Drain:
             elif outcome.kind is OutcomeKind.BAD_ADDRESS:
                 await tx.phones.mark_bad(SYSTEM, address, now)
 
+    async def _mind_health(
+        self, tx: Tx, lease: Lease, landed: Sequence[tuple[Ready, Outcome]], now: datetime
+    ) -> None:
+        """Pause the sender when it cannot send, let it go on when it can, and say so once in the log."""
+        self._health = self._health.after(outcome.kind for _ready, outcome in landed)
+        trouble = self._health.trouble
+        if trouble is None:
+            self._probe_at = None
+        elif self._probe_at is None:
+            self._probe_at = self.clock.monotonic() + PROBE_EVERY.total_seconds()
+            self._hand.hold(self._probe_at)
+        if not await tx.pauses.pause(SYSTEM, lease, trouble, now):
+            return
+        entry = Entry(
+            at=now,
+            kind=EventKind.SENDER,
+            status="paused" if trouble else "resumed",
+            channel=self.channel.name,
+            reason=trouble,
+            simulated=self.channel.sender.simulated,
+        )
+        await tx.log.add(SYSTEM, [entry])
+
     # -------------------------------------------------------------------------------- the network
+
+    async def _probe(self) -> None:
+        """Ask the provider of a paused sender whether it takes texts again; until then nothing is sent.
+
+        Of a channel that cannot ask the next text is the probe.
+        """
+        if self._probe_at is None or self.clock.monotonic() < self._probe_at:
+            return
+        well = not isinstance(self.channel, Probing) or (await self.channel.probe()).kind.went_out
+        if well:
+            self._health, self._probe_at = Health(), None
+            self._hand.release()
+        else:
+            self._probe_at = self.clock.monotonic() + PROBE_EVERY.total_seconds()
+            self._hand.hold(self._probe_at)
 
     def _launch(self, ready: Ready) -> None:
         self._hand.went(ready.claim, self.clock.monotonic())
         task = asyncio.create_task(self.channel.send(ready.letter))
         self._flying[task] = ready
+        self._all_landed.clear()
         task.add_done_callback(self._land)
 
     def _land(self, task: asyncio.Task[Outcome]) -> None:
         ready = self._flying.pop(task)
         self._hand.landed(ready.claim)
+        if not self._flying:
+            self._all_landed.set()
         # Asking a cancelled task for its error raises; there is none.
         error = None if task.cancelled() else task.exception()
         if task.cancelled() or error is not None:
@@ -208,22 +273,31 @@ class Drain:
 
     def _is_done(self) -> bool:
         """Whether there is nothing left to do within patience, by us or by whoever has the sender."""
-        if self.pace.patience is None or self._hand or self._flying or self._landed:
+        if self.pace.patience is None or self._flying or self._landed:
+            return False
+        if self._health.trouble is not None:
+            return True
+        if self._hand:
             return False
         horizon = self.clock.now() + timedelta(seconds=self.pace.patience)
         return self._next_due is None or self._next_due > horizon
 
     async def _wait(self) -> None:
         """Wait for a text to land, for work, or for the limits to let the next one go."""
-        pause = 0.0 if self._landed else self._hand.pause(self.clock.monotonic(), POLL_SECONDS)
-        if pause <= 0:
+        if not self._landed:
+            pause = self._hand.pause(self.clock.monotonic(), POLL_SECONDS)
+            if pause > 0:
+                await self._until(pause, self._woken, *self._flying)
+        beat = self._turned_at + BEAT_SECONDS - self.clock.monotonic()
+        if self._flying and beat > 0:
+            await self._until(beat, self._all_landed)
+        else:
             await self.clock.sleep(0)
-            return
-        timers = [
-            asyncio.create_task(self._woken.wait()),
-            asyncio.create_task(_sleep(self.clock, pause)),
-        ]
-        await asyncio.wait([*timers, *self._flying], return_when=asyncio.FIRST_COMPLETED)
+
+    async def _until(self, seconds: float, event: asyncio.Event, *tasks: asyncio.Task[Outcome]) -> None:
+        """Wait until an event, the end of one of `tasks`, or for so long."""
+        timers = [asyncio.create_task(event.wait()), asyncio.create_task(_sleep(self.clock, seconds))]
+        await asyncio.wait([*timers, *tasks], return_when=asyncio.FIRST_COMPLETED)
         for timer in timers:
             timer.cancel()
 
@@ -246,6 +320,8 @@ class Drain:
     async def _come_home(self) -> None:
         """Wait for what is on the network, write it down, and give the sender back."""
         while self._flying:
+            if self._abandoning:
+                self.abandon()
             await asyncio.wait(list(self._flying))
         await self._write_landed()
         if self._lease is None:

@@ -72,10 +72,10 @@ class Hand:
         """A chosen claim is on the network; only now does it count against the limits."""
         self._flying.add(claim.address)
         self._bucket = self._bucket.take(_units(claim), now)
-        if self._limits.address_gap:
+        if gap := self._limits.gap(group_chat=claim.group_chat):
             quiet = self._quiet_until.items()
             self._quiet_until = {address: until for address, until in quiet if until > now}
-            self._quiet_until[claim.address] = now + self._limits.address_gap
+            self._quiet_until[claim.address] = now + gap
 
     def landed(self, claim: Claim) -> None:
         """A text is no longer on the network."""
@@ -84,6 +84,10 @@ class Hand:
     def hold(self, until: float) -> None:
         """Choose nothing before `until`: the provider asked the sender to keep still."""
         self._held_until = max(self._held_until, until)
+
+    def release(self) -> None:
+        """Choose again at once: what the sender was held for is over."""
+        self._held_until = 0.0
 
     def pause(self, now: float, longest: float) -> float:
         """Seconds until a claim in hand may go, if nothing lands before; at most `longest`."""

@@ -9,7 +9,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.errors import NotFound
 from bot.domain.ids import MessageId
 from bot.domain.messages import Evidence, Receipt, ReceiptStatus, State
-from bot.ports.outbox import Received, Unknown
+from bot.ports.outbox import Paused, Received, Unknown
 from bot.ports.work import Work
 from bot.ports.world import Clock
 from bot.services.receipts import log_changes
@@ -26,6 +26,11 @@ class OutboxDesk:
         """How many messages are in each state."""
         async with self.work.reading() as tx:
             return await tx.outbox_view.counts(actor)
+
+    async def paused(self, actor: Actor) -> Sequence[Paused]:
+        """The senders that are paused, with why."""
+        async with self.work.reading() as tx:
+            return await tx.pauses.paused(actor)
 
     async def unknown(self, actor: Actor) -> Sequence[Unknown]:
         """Messages of which nobody knows whether they went out."""

@@ -23,6 +23,7 @@ _COMMANDS = {
     "MORE": Keyword.MORE,
     "LANG": Keyword.LANGUAGE,
     "JARGON": Keyword.JARGON,
+    "JOIN": Keyword.JOIN,
     "WRONG NUMBER": Keyword.WRONG_NUMBER,
 }
 """How English texts call the commands; a translation may call them so too."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.actor import SYSTEM, Actor
-from bot.domain.messages import Change, Receipt
+from bot.domain.directory import StopReason
+from bot.domain.messages import Change, Reason, Receipt
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 
@@ -17,6 +18,23 @@ async def log_changes(tx: Tx, actor: Actor, changes: Sequence[Change], now: date
     """Write the log's lines for messages that reached a state beyond our own queue."""
     told = [change for change in changes if not change.state.waits_for_us]
     await tx.log.messages_changed(actor, told, now)
+
+
+async def _mind_addresses(tx: Tx, told: Sequence[Receipt], changes: Sequence[Change]) -> None:
+    """A refusal that is heard of later stops the person as one heard at once; see bot.services.drain.
+
+    Only news does: a receipt that comes again must not undo the START that came in between.
+    """
+    news = {change.message for change in changes}
+    telling = [one for one in told if one.reason is not None and one.message in news]
+    if not telling:
+        return
+    addresses = await tx.traces.addresses(SYSTEM, [one.message for one in telling])
+    for one in telling:
+        if one.reason is Reason.BLOCKED:
+            await tx.phones.stop(SYSTEM, addresses[one.message], one.at, StopReason.BLOCKED)
+        elif one.reason is Reason.BAD_ADDRESS:
+            await tx.phones.mark_bad(SYSTEM, addresses[one.message], one.at)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -46,6 +64,7 @@ class ReceiptBook:
                 async with self.work() as tx:
                     changes = await tx.messages.told(SYSTEM, [receipt for receipt, _stored in batch])
                     await log_changes(tx, SYSTEM, changes, self.clock.now())
+                    await _mind_addresses(tx, [receipt for receipt, _stored in batch], changes)
             except Exception as error:  # it is theirs who wait, whatever it is
                 for _receipt, stored in batch:
                     if not stored.done():

@@ -1,12 +1,18 @@
 """What every channel must keep to. A new channel is one more entry in `CHANNELS`."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.channels.guard import Guarded
 from bot.channels.simulator import Behaviour, Simulator, SimulatorSettings
+from bot.channels.sms.channel import Sms
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.settings import TelegramSettings
 from bot.domain.directory import ChannelName
 from bot.domain.errors import SendInsideWork
 from bot.domain.ids import Language, MessageId
@@ -15,6 +21,8 @@ from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.ports.channels import Channel, Letter
 from storage.database import Database
 from tests.fakes import FakeClock
+from tests.loopback.telegram_server import TOKEN, Fault, TelegramServer
+from tests.loopback.twilio_server import TwilioServer, account_at, break_off, refuse
 
 LETTER = Letter(
     message=MessageId(1), attempt=1, address="+447700900001", text="নমস্কার ECM", language=Language("bn")
@@ -30,7 +38,8 @@ class Bench:
         self.told = told
 
 
-def simulated(name: ChannelName) -> Bench:
+@asynccontextmanager
+async def simulated(name: ChannelName) -> AsyncIterator[Bench]:
     told: list[Receipt] = []
 
     async def receipts(receipt: Receipt) -> None:
@@ -44,18 +53,63 @@ def simulated(name: ChannelName) -> Bench:
         OutcomeKind.TEMPORARY: Behaviour.REFUSE,
         OutcomeKind.UNKNOWN: Behaviour.LOSE,
     }
-    return Bench(channel, lambda kind: channel.tell(LETTER.address, behaviours[kind]), told)
+    yield Bench(channel, lambda kind: channel.tell(LETTER.address, behaviours[kind]), told)
 
 
-CHANNELS = {
+@asynccontextmanager
+async def twilio() -> AsyncIterator[Bench]:
+    """Real SMS, against Twilio on the loopback; its receipts come before its answer does."""
+    told: list[Receipt] = []
+    async with TwilioServer() as server:
+        channel = Sms(account_at(server.url), FakeClock())
+        _texts, statuses = channel.hooks()
+
+        async def deliver(message: dict[str, Any]) -> None:
+            call = server.callback(message, "delivered")
+            assert statuses.verify(call)
+            told.extend(each for each in statuses.parse(call) if isinstance(each, Receipt))
+
+        server.on_taken = deliver
+        behaviours = {
+            OutcomeKind.THROTTLED: refuse(429, 20429),
+            OutcomeKind.BLOCKED: refuse(400, 21610),
+            OutcomeKind.BAD_ADDRESS: refuse(400, 21211),
+            OutcomeKind.TEMPORARY: refuse(503),
+            OutcomeKind.UNKNOWN: break_off(acted=True),
+        }
+        yield Bench(channel, lambda kind: server.next.append(behaviours[kind]), told)
+        await channel.aclose()
+        assert not server.faults
+
+
+@asynccontextmanager
+async def telegram() -> AsyncIterator[Bench]:
+    """Real Telegram, against a bot server on the loopback."""
+    async with TelegramServer() as server:
+        channel = Telegram(TelegramSettings(token=SecretStr(TOKEN), api_url=server.address), FakeClock())
+        faults = {
+            OutcomeKind.THROTTLED: Fault(status=429, parameters={"retry_after": 3}),
+            OutcomeKind.BLOCKED: Fault(status=403, description="Forbidden: bot was blocked by the user"),
+            OutcomeKind.BAD_ADDRESS: Fault(status=400, description="Bad Request: chat not found"),
+            OutcomeKind.TEMPORARY: Fault(status=409, description="Conflict"),
+            OutcomeKind.UNKNOWN: Fault(reset=True, acts=True),
+        }
+        yield Bench(channel, lambda kind: server.fail(faults[kind]), [])
+        await channel.aclose()
+
+
+CHANNELS: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {
     "simulated-sms": lambda: simulated(ChannelName.SMS),
     "simulated-telegram": lambda: simulated(ChannelName.TELEGRAM),
+    "twilio": twilio,
+    "telegram": telegram,
 }
 
 
 @pytest.fixture(params=CHANNELS)
-def bench(request: pytest.FixtureRequest) -> Bench:
-    return CHANNELS[request.param]()
+async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    async with CHANNELS[request.param]() as bench:
+        yield bench
 
 
 async def test_says_who_it_is(bench: Bench) -> None:

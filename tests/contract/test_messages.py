@@ -26,7 +26,7 @@ from bot.domain.messages import (
     State,
 )
 from bot.domain.outcomes import Outcome, OutcomeKind
-from bot.ports.outbox import Claim, Lease, Ready, Settlement
+from bot.ports.outbox import Claim, Lease, Ready, Settlement, Untraced
 from bot.ports.work import Tx
 from storage.database import Database
 from tests.contract.conftest import OTHER_PHONE, PHONE, FindAddress
@@ -169,6 +169,33 @@ async def test_a_lease_given_back_is_free_at_once(network: Database) -> None:
     assert (await take(network, "two")).epoch == lease.epoch + 1
 
 
+async def test_senders_are_held_until_their_lease_runs_out_or_is_given_back(network: Database) -> None:
+    async def held(now: datetime) -> set[SenderName]:
+        async with network.reading() as tx:
+            return set(await tx.leases.held(SYSTEM, now))
+
+    assert await held(NOON) == set()
+    lease = await take(network)
+    assert await held(NOON + 9 * SECOND) == {SENDER}
+    assert await held(NOON + 10 * SECOND) == set()
+    async with network() as tx:
+        await tx.leases.release(SYSTEM, lease)
+    assert await held(NOON) == set()
+
+
+async def test_messages_are_counted_by_channel_state_and_lane(
+    network: Database, address_of: FindAddress
+) -> None:
+    address = await address_of(PHONE)
+    await queue(network, address, "one", "two")
+    await queue(network, address, "three", lane=Lane.REPLY)
+    async with network.reading() as tx:
+        assert await tx.outbox_view.standing(SYSTEM) == {
+            (ChannelName.SMS, State.QUEUED, Lane.BULLETIN): 2,
+            (ChannelName.SMS, State.QUEUED, Lane.REPLY): 1,
+        }
+
+
 async def test_claims_come_by_lane_then_age_and_only_when_due(
     network: Database, address_of: FindAddress
 ) -> None:
@@ -187,6 +214,17 @@ async def test_claims_come_by_lane_then_age_and_only_when_due(
         assert await tx.outbox.next_due(SYSTEM, SENDER) == NOON - 2 * SECOND
     async with network() as tx:
         assert await tx.outbox.claim(SYSTEM, lease, NOON + 2 * SECOND, {Lane.BULLETIN: 0}) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "group_chat"), [("+447700900001", False), ("77009", False), ("-1001", True)]
+)
+async def test_a_claim_knows_whether_several_people_read_it(
+    network: Database, address_of: FindAddress, value: str, group_chat: bool
+) -> None:
+    await queue(network, await address_of(value), "key", recipients=())
+    (claimed,) = await claim(network, await take(network))
+    assert claimed.group_chat is group_chat
 
 
 async def test_the_facts_are_as_they_are_now(network: Database, address_of: FindAddress) -> None:
@@ -334,6 +372,55 @@ async def test_a_persons_word_settles_what_was_unknown(network: Database, addres
         )
         assert [change.state for change in await tx.messages.told(OPERATOR, [lost])] == [State.QUEUED]
     assert len(await claim(network, lease)) == 1
+
+
+async def test_what_is_unknown_can_be_looked_for_and_its_looks_are_kept(
+    network: Database, address_of: FindAddress
+) -> None:
+    address = await address_of(PHONE)
+    await queue(network, address, "a", "b")
+    lease = await take(network)
+    first, second = await start(network, lease, await claim(network, lease))
+    await settle(
+        network,
+        landed(first, State.UNKNOWN, OutcomeKind.UNKNOWN),
+        landed(second, State.ACCEPTED),
+    )
+    message = first.letter.message
+    async with network() as tx:
+        (untraced,) = await tx.traces.untraced(SYSTEM, SENDER)
+        assert untraced == Untraced(
+            message=message,
+            attempt=1,
+            address=PHONE,
+            text="A text",
+            started_at=NOON,
+            ended_at=NOON,
+            looked_at=None,
+        )
+        assert await tx.traces.untraced(SYSTEM, SenderName("another")) == []
+        assert await tx.traces.addresses(SYSTEM, [message]) == {message: address}
+        absent = Receipt(message=message, status=ReceiptStatus.ABSENT, at=NOON + 60 * SECOND)
+        assert await tx.messages.told(SYSTEM, [absent]) == []
+        (looked,) = await tx.traces.untraced(SYSTEM, SENDER)
+        assert looked == replace(untraced, looked_at=NOON + 60 * SECOND)
+        await tx.traces.traced(SYSTEM, message, 1, "SM1")
+        assert await tx.traces.taken(SYSTEM, ["SM1", "SM2"]) == {"SM1"}
+        with pytest.raises(OutOfScope):
+            await tx.traces.untraced(MERTON, SENDER)
+    await tell(network, message, ReceiptStatus.LOST)
+    async with network.reading() as tx:
+        assert await tx.traces.untraced(SYSTEM, SENDER) == []
+    # The looks of one attempt say nothing of the next.
+    later = NOON + 600 * SECOND
+    (again,) = await claim(network, lease)
+    async with network() as tx:
+        ready = await tx.outbox.ready(SYSTEM, lease, [again])
+        await tx.outbox.start(SYSTEM, lease, [each.letter for each in ready], later)
+    await settle(network, landed(ready[0], State.UNKNOWN, OutcomeKind.UNKNOWN))
+    async with network.reading() as tx:
+        (untraced,) = await tx.traces.untraced(SYSTEM, SENDER)
+        assert (untraced.attempt, untraced.looked_at) == (2, None)
 
 
 async def test_the_log_has_a_line_for_each_change_and_group_within_scope(

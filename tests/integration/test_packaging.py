@@ -173,15 +173,20 @@ def test_every_command_the_image_names_is_there() -> None:
     assert entry == ["handbill"]
     (health,) = of("HEALTHCHECK")
     checked = json.loads(health.partition("CMD ")[2])
-    assert checked[0] == "handbill"
-    for arguments in (json.loads(of("CMD")[0]), checked[1:]):
-        command: Any = get_command(app)
-        for argument in arguments:
-            if argument.startswith("-"):
-                options = {option for parameter in command.params for option in parameter.opts}
-                assert argument in options, argument
-            else:
-                command = command.commands[argument]
+    assert checked[:2] == ["python", "-c"]
+    compile(checked[2], "HEALTHCHECK", "exec")
+    command: Any = get_command(app)
+    for argument in json.loads(of("CMD")[0]):
+        command = command.commands[argument]
+    assert command.name == "serve"
+
+
+def test_the_image_listens_where_it_can_be_reached() -> None:
+    from bot.settings import Settings
+
+    environment = dict(pair.split("=", 1) for rest in of("ENV") for pair in shlex.split(rest))
+    assert environment["HANDBILL_HOST"] == "0.0.0.0"  # noqa: S104  # inside a container, behind its network
+    assert of("EXPOSE") == [str(Settings.model_fields["port"].default)]
 
 
 def test_what_the_image_must_not_hold_is_left_out() -> None:

@@ -5,6 +5,8 @@ A transcript is a text file. `#` begins a remark. What is done:
     send BRIEFING           a coordinator sends a briefing to everyone
     answer TEXT             a coordinator answers the newest question in the inbox
     wait HOURS              time passes
+    invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
+    share NUMBER            the phone's owner shares their own number from this chat
     phone CHANNEL ADDRESS [LANGUAGE]   which phone the next lines are about
     > TEXT                  the phone sends a text
     look                    the phone is looked at
@@ -42,6 +44,7 @@ class Stage:
         self._language: Language | None = None
         self._seen: dict[str, datetime] = {}
         self._inbound = 0
+        self._code = ""
 
     async def play(self, lines: list[str]) -> list[str]:
         """The transcript as it really goes."""
@@ -60,8 +63,13 @@ class Stage:
         self._clock.advance(1)
         match what:
             case ">":
-                await self._write(app, rest)
+                await self._write(app, rest.replace("{code}", self._code))
                 return [*await self._read_as(app), *await self._arrived(app)]
+            case "share":
+                await self._write(app, "", shared_phone=rest)
+                return [*await self._read_as(app), *await self._arrived(app)]
+            case "invite":
+                self._code = (await app.invitations.invite(OPERATOR, rest)).invitation.code
             case "look":
                 await self._clock.run(app.dispatch.run())
                 return await self._arrived(app)
@@ -83,7 +91,7 @@ class Stage:
                 raise AssertionError(f"no such line in a transcript: {line}")
         return []
 
-    async def _write(self, app: App, text: str) -> None:
+    async def _write(self, app: App, text: str, shared_phone: str | None = None) -> None:
         self._inbound += 1
         inbound = Inbound(
             channel=self._channel,
@@ -92,6 +100,7 @@ class Stage:
             provider_id=f"in{self._inbound}",
             received_at=self._clock.now(),
             language=self._language,
+            shared_phone=shared_phone,
         )
         # Providers deliver twice now and then; the second time must change nothing.
         await app.receive.take(inbound)

@@ -64,7 +64,14 @@ class World:
     async def drain(self) -> None:
         await self.clock.run(self.app.dispatch.run())
 
-    async def write(self, text: str, phone: str = "+447700900001", *, provider_id: str | None = None) -> None:
+    async def write(
+        self,
+        text: str,
+        phone: str = "+447700900001",
+        *,
+        provider_id: str | None = None,
+        answered: bool = False,
+    ) -> None:
         self.clock.advance(1)
         await self.app.receive.take(
             Inbound(
@@ -73,6 +80,7 @@ class World:
                 text=text,
                 provider_id=provider_id or f"{phone} {self.clock.now()}",
                 received_at=self.clock.now(),
+                answered=answered,
             )
         )
 

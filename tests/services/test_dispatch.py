@@ -9,7 +9,7 @@ from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName
 from bot.domain.errors import LeaseLost
 from bot.domain.ids import SenderName
-from bot.domain.journal import Query
+from bot.domain.journal import EventKind, Query
 from bot.domain.limits import Limits
 from bot.domain.messages import MessageKind, State
 from bot.domain.outcomes import Outcome, OutcomeKind
@@ -240,3 +240,34 @@ async def test_a_channel_that_breaks_its_promise_leaves_unknown(
     async with asyncio.timeout(10):
         await world.drain()
     assert await world.states() == {State.UNKNOWN: 1, State.ACCEPTED: 1}
+
+
+async def test_a_sender_whose_account_is_refused_is_paused_once_and_its_queue_kept(world: World) -> None:
+    world.sms.answers = answering(*[OutcomeKind.MISCONFIGURED] * 9)
+    await world.send()
+    await world.drain()
+    (paused,) = await world.app.outbox.paused(OPERATOR)
+    assert (paused.sender, paused.why) == (world.sms.sender.name, "refused")
+    told = [line.entry for line in await world.log(Query(kinds=(EventKind.SENDER,)))]
+    assert [(entry.status, entry.reason) for entry in told] == [("paused", "refused")]
+    states = await world.states()
+    assert set(states) <= {State.QUEUED, State.ACCEPTED}
+    assert states[State.QUEUED] > 0
+
+
+async def test_a_paused_sender_goes_on_by_itself_and_says_so(world: World) -> None:
+    world.sms.answers = answering(OutcomeKind.MISCONFIGURED)
+    await world.send(audience=OTHERS)
+    await world.drain()
+    world.clock.advance(120)
+    app = world.restart()
+    sending = asyncio.create_task(app.dispatch.run(forever=True))
+    for _second in range(120):
+        await world.clock.run(world.clock.sleep(1))
+        if (await world.states()).get(State.ACCEPTED, 0) == 2:
+            break
+    app.dispatch.stop()
+    await world.clock.run(sending)
+    assert await app.outbox.paused(OPERATOR) == []
+    told = [line.entry.status for line in await world.log(Query(kinds=(EventKind.SENDER,)))]
+    assert told == ["paused", "resumed"]

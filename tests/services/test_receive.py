@@ -18,6 +18,8 @@ from bot.services.receive.commands import command
 from bot.services.receive.keep import keep_for_person
 from bot.services.receive.opt_out import opt_out
 from bot.services.receive.questions import open_question
+from bot.services.receive.safeguard import safeguard
+from bot.services.receive.sharing import shared_phone
 from storage.tables import inbound
 from tests.conftest import MakeApp
 from tests.services.conftest import ECM, World, silent
@@ -34,7 +36,8 @@ async def kept_words(world: World) -> list[str | None]:
 
 
 def test_steps_are_in_the_order_of_the_design() -> None:
-    assert (opt_out, command, open_question, keep_for_person) == pipeline.STEPS
+    steps = (safeguard, shared_phone, opt_out, command, open_question, keep_for_person)
+    assert steps == pipeline.STEPS
 
 
 async def test_a_text_that_comes_twice_is_handled_once(world: World) -> None:
@@ -43,6 +46,26 @@ async def test_a_text_that_comes_twice_is_handled_once(world: World) -> None:
     await world.drain()
     assert len(world.texts(ROKEYA)) == 1
     assert len(await world.log(Query(kinds=(EventKind.INBOUND,)))) == 1
+
+
+@pytest.mark.parametrize("word", ["STOP", "START", "HELP", "YES"])
+async def test_what_the_provider_has_answered_is_not_answered_again(world: World, word: str) -> None:
+    await world.write(word, answered=True)
+    await world.drain()
+    assert world.texts(ROKEYA) == []
+
+
+async def test_what_the_provider_has_answered_is_acted_on(world: World) -> None:
+    await world.write("STOP", OSEI, answered=True)
+    await world.send(audience=Audience(groups=("Chess and Chat",)))
+    await world.drain()
+    assert world.texts(OSEI) == []
+    await world.write("START", OSEI, answered=True)
+    await world.send(audience=Audience(groups=("Chess and Chat",)))
+    await world.drain()
+    assert len(world.texts(OSEI)) == 2
+    kinds = [line.entry.kind for line in await world.log()]
+    assert {EventKind.OPT_OUT, EventKind.OPT_IN} <= set(kinds)
 
 
 async def test_words_are_kept_only_where_a_person_must_read_them(world: World) -> None:
@@ -57,6 +80,25 @@ async def test_the_log_tells_what_came_in_before_what_came_of_it(world: World) -
     await world.drain()
     lines = [(line.entry.kind, line.entry.status) for line in await world.log()]
     assert lines[-3:] == [("inbound", "stop"), ("opt_out", "stopped"), ("reply", "accepted")]
+
+
+async def test_being_blocked_is_a_refusal_everywhere_and_is_not_answered(world: World) -> None:
+    blocked = Inbound(
+        channel=ChannelName.SMS,
+        address=ROKEYA,
+        text="",
+        provider_id="U1",
+        received_at=world.clock.now(),
+        shut_out=True,
+    )
+    for _twice in range(2):
+        await world.app.receive.take(blocked)
+    await world.send()
+    await world.drain()
+    assert world.texts(ROKEYA) == []
+    lines = [(line.entry.kind, line.entry.status) for line in await world.log()]
+    assert lines.count((EventKind.INBOUND, "shut_out")) == 1
+    assert lines.count((EventKind.OPT_OUT, "blocked")) == 1
 
 
 async def test_a_text_for_two_groups_is_in_the_log_of_both(world: World) -> None:

@@ -45,6 +45,7 @@ ASKED = NOON - HOUR
             NIGHT,
             End(state=State.EXPIRED, reason=Reason.TOO_LATE),
         ),
+        (replace(FINE, urgent=True), NIGHT, Go()),
         # An answer to one's own message goes at any hour, and past a STOP that came before it.
         (replace(FINE, asked_at=ASKED), NIGHT, Go()),
         (replace(FINE, asked_at=ASKED, stopped_at=ASKED), NIGHT, Go()),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -48,6 +49,16 @@ def test_an_address_gap_is_kept() -> None:
     assert hand.choose(0.5) == []
     assert hand.pause(0.5, 9.0) == 0.5
     assert hand.choose(1.0) == [second]
+
+
+def test_a_group_chat_is_left_quiet_for_longer() -> None:
+    hand = Hand(Limits(address_gap=1.0, group_chat_gap=3.0), 0.0)
+    claims = [replace(claim(number, address=7), group_chat=True) for number in (1, 2)]
+    hand.add(claims)
+    hand.went(hand.choose(0.0)[0], 0.0)
+    hand.landed(claims[0])
+    assert hand.choose(2.9) == []
+    assert hand.choose(3.0) == [claims[1]]
 
 
 def test_a_held_sender_keeps_still() -> None:

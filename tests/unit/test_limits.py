@@ -1,7 +1,21 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.limits import Bucket, Limits
+
+
+@pytest.mark.parametrize(
+    ("limits", "alone", "together"),
+    [
+        (Limits(), 0.0, 0.0),
+        (Limits(address_gap=1.0), 1.0, 1.0),
+        (Limits(address_gap=1.0, group_chat_gap=3.0), 1.0, 3.0),
+        (Limits(address_gap=5.0, group_chat_gap=3.0), 5.0, 5.0),
+    ],
+)
+def test_the_quiet_after_a_text(limits: Limits, alone: float, together: float) -> None:
+    assert (limits.gap(group_chat=False), limits.gap(group_chat=True)) == (alone, together)
 
 
 def test_a_sender_without_a_limit_never_waits() -> None:

@@ -32,6 +32,7 @@ TOLD = st.lists(st.sampled_from(ReceiptStatus), max_size=4)
         ([State.ACCEPTED], [ReceiptStatus.DELIVERED, ReceiptStatus.FAILED], State.QUEUED, State.DELIVERED),
         ([State.UNKNOWN], [], State.QUEUED, State.UNKNOWN),
         ([State.UNKNOWN], [ReceiptStatus.ACCEPTED], State.QUEUED, State.ACCEPTED),
+        ([State.UNKNOWN], [ReceiptStatus.ABSENT], State.QUEUED, State.UNKNOWN),
         ([State.UNKNOWN], [ReceiptStatus.LOST], State.QUEUED, State.QUEUED),
         ([State.UNKNOWN, State.SENDING], [ReceiptStatus.LOST], State.QUEUED, State.SENDING),
         ([State.UNKNOWN, State.UNKNOWN], [ReceiptStatus.LOST], State.QUEUED, State.UNKNOWN),

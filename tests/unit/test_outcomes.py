@@ -19,6 +19,7 @@ SECOND = timedelta(seconds=1)
         (Outcome(kind=OutcomeKind.UNKNOWN), 1, Verdict(state=State.UNKNOWN)),
         (Outcome(kind=OutcomeKind.BLOCKED), 1, Verdict(state=State.FAILED, reason=Reason.BLOCKED)),
         (Outcome(kind=OutcomeKind.BAD_ADDRESS), 1, Verdict(state=State.FAILED, reason=Reason.BAD_ADDRESS)),
+        (Outcome(kind=OutcomeKind.UNSENDABLE), 1, Verdict(state=State.FAILED, reason=Reason.UNSENDABLE)),
         (Outcome(kind=OutcomeKind.TEMPORARY), 1, Verdict(state=State.QUEUED, retry_at=NOON + 2 * SECOND)),
         (Outcome(kind=OutcomeKind.TEMPORARY), 4, Verdict(state=State.QUEUED, retry_at=NOON + 16 * SECOND)),
         (Outcome(kind=OutcomeKind.TEMPORARY), 50, Verdict(state=State.QUEUED, retry_at=NOON + LONGEST_PAUSE)),

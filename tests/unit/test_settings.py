@@ -25,6 +25,16 @@ def test_defaults_need_no_environment(tmp_path: Path) -> None:
         ("HANDBILL_GOOD_HOURS_FROM", "25:00"),
         ("HANDBILL_BULLETIN_DAYS", "0"),
         ("HANDBILL_LOG_LEVEL", "loud"),
+        ("HANDBILL_PORT", "-1"),
+        ("HANDBILL_PORT", "65536"),
+        ("HANDBILL_HOST", ""),
+        ("HANDBILL_PUBLIC_URL", "handbill.example.org"),
+        ("HANDBILL_PUBLIC_URL", "ftp://handbill.example.org"),
+        ("HANDBILL_PUBLIC_URL", "https://"),
+        ("HANDBILL_PUBLIC_URL", "https://me:word@handbill.example.org"),
+        ("HANDBILL_PUBLIC_URL", "https://handbill.example.org/?a=b"),
+        ("HANDBILL_PUBLIC_URL", "https://handbill.example.org:99999"),
+        ("HANDBILL_PUBLIC_URL", "https://[handbill"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused_by_its_name(
@@ -33,6 +43,19 @@ def test_a_setting_that_cannot_be_used_is_refused_by_its_name(
     monkeypatch.setenv(name, value)
     with pytest.raises(Refused, match=name):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("", ""),
+        ("https://handbill.example.org", "https://handbill.example.org"),
+        ("https://handbill.example.org/", "https://handbill.example.org"),
+        ("http://127.0.0.1:8080/behind/", "http://127.0.0.1:8080/behind"),
+    ],
+)
+def test_the_public_address_ends_without_a_slash(given: str, kept: str) -> None:
+    assert read_settings(public_url=given).public_url == kept
 
 
 @pytest.mark.parametrize(

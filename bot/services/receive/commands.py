@@ -1,20 +1,22 @@
-"""Words a person can ask Handbill with: HELP, LANG, MORE, WRONG NUMBER. They leave an open question open."""
+"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, JOIN, WRONG NUMBER.
 
-from datetime import timedelta
+They leave an open question open, unless they ask one themselves.
+"""
 
 from bot.domain.directory import ChannelName
 from bot.domain.errors import NotFound
 from bot.domain.ids import BriefingId, Language
-from bot.domain.inbound import Question, QuestionKind
-from bot.domain.journal import EventKind
+from bot.domain.inbound import QuestionKind
+from bot.domain.invitations import Code
 from bot.domain.keywords import Keyword
 from bot.domain.messages import MessageKind
 from bot.domain.tailoring import tailor
 from bot.domain.wording import Reply
+from bot.services.receive.asking import ask, yes_and_no
 from bot.services.receive.jargon import explain
+from bot.services.receive.joining import go_on, join
+from bot.services.receive.languages import confirm_language, list_languages, switch_language
 from bot.services.receive.turn import Turn
-
-QUESTION_LIFE = timedelta(days=1)
 
 
 async def command(turn: Turn) -> str | None:
@@ -26,36 +28,36 @@ async def command(turn: Turn) -> str | None:
         case Keyword.HELP:
             turn.reply(Reply.HELP)
         case Keyword.LANGUAGE if read.language is not None:
-            await switch_language(turn, read.language)
+            return await _speak(turn, read.language)
         case Keyword.LANGUAGE:
-            await list_languages(turn)
+            await list_languages(turn, await _joining(turn))
         case Keyword.MORE:
             await _more(turn)
         case Keyword.WRONG_NUMBER:
-            await _ask(turn, QuestionKind.WRONG_NUMBER)
-            turn.reply(Reply.WRONG_NUMBER_ASK)
+            await ask(turn, QuestionKind.WRONG_NUMBER)
+            turn.reply(Reply.WRONG_NUMBER_ASK, choices=yes_and_no(turn, turn.caller.language))
         case Keyword.JARGON:
             return await explain(turn, read.asked)
+        case Keyword.JOIN:
+            return await join(turn, read.asked)
         case _:
             return None
     return read.keyword
 
 
-async def switch_language(turn: Turn, language: Language) -> None:
-    """Write to this person in `language` from now on, and tell them in it."""
-    await turn.tx.phones.speak(turn.actor, turn.caller.address, language)
-    turn.log(EventKind.LANGUAGE, language)
-    own_name = turn.content.vocabulary().own_names[language]
-    turn.reply(Reply.LANGUAGE_SET, language=language, values={"language": own_name})
+async def _speak(turn: Turn, language: Language) -> str:
+    """Change the language; one who is joining is asked the open question again in it."""
+    await switch_language(turn, language)
+    confirm_language(turn, language)
+    code = await _joining(turn)
+    kept = await go_on(turn, code, language) if code is not None else None
+    return kept or Keyword.LANGUAGE
 
 
-async def list_languages(turn: Turn) -> None:
-    """Ask which language is best, with a number for each; a question nobody sees is not opened."""
-    names = turn.content.vocabulary().own_names.values()
-    lines = "\n".join(f"{number} {name}" for number, name in enumerate(names, start=1))
-    if turn.may_say(Reply.LANGUAGES):
-        await _ask(turn, QuestionKind.LANGUAGE)
-    turn.reply(Reply.LANGUAGES, values={"languages": lines})
+async def _joining(turn: Turn) -> Code | None:
+    """The code of the group that the person is about to join."""
+    question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
+    return question.invitation if question else None
 
 
 async def _more(turn: Turn) -> None:
@@ -79,8 +81,3 @@ async def _more(turn: Turn) -> None:
         turn.answer(edition.notice, kind=MessageKind.NOTICE, subject=last.subject)
     for each in range(part, len(edition.texts) if turn.caller.channel is ChannelName.TELEGRAM else part + 1):
         turn.answer(edition.said(each), kind=MessageKind.MORE, subject=last.subject, part=each)
-
-
-async def _ask(turn: Turn, kind: QuestionKind) -> None:
-    question = Question(kind=kind, asked_at=turn.now, closes_at=turn.now + QUESTION_LIFE)
-    await turn.tx.questions.open(turn.actor, turn.caller.address, question)

@@ -2,13 +2,14 @@
 
 from bot.domain.figures import read_figures
 from bot.domain.inbound import QuestionKind
+from bot.domain.invitations import Code
 from bot.domain.journal import EventKind
 from bot.domain.keywords import Keyword
 from bot.domain.wording import Reply
-from bot.services.receive.commands import list_languages, switch_language
+from bot.services.receive.asking import read_yes_or_no
+from bot.services.receive.joining import go_on, take_consent
+from bot.services.receive.languages import confirm_language, list_languages, switch_language
 from bot.services.receive.turn import Turn
-
-_DIGITS = {1: Keyword.YES, 2: Keyword.NO}
 
 
 async def open_question(turn: Turn) -> str | None:
@@ -18,29 +19,36 @@ async def open_question(turn: Turn) -> str | None:
         return None
     match question.kind:
         case QuestionKind.LANGUAGE:
-            return await _language(turn)
+            return await _language(turn, question.invitation)
         case QuestionKind.WRONG_NUMBER:
             return await _wrong_number(turn)
+        case QuestionKind.CONSENT:
+            return await take_consent(turn, question.invitation) if question.invitation else None
 
 
-async def _language(turn: Turn) -> str | None:
-    """A language by name or number; a number that is not on the list brings the list again."""
+async def _language(turn: Turn, joining: Code | None) -> str | None:
+    """A language by name or number; a number that is not on the list brings the list again.
+
+    One who is joining is asked the next question instead of being told about the language.
+    """
     language = turn.content.vocabulary().language(turn.text)
     if language is None:
         if read_figures(turn.text) is None:
             return None
-        await list_languages(turn)
+        await list_languages(turn, joining)
         return "language_again"
     await turn.tx.questions.close(turn.actor, turn.caller.address)
     await switch_language(turn, language)
-    return "language_answer"
+    if joining is None:
+        confirm_language(turn, language)
+        return "language_answer"
+    return await go_on(turn, joining, language) or "language_answer"
 
 
 async def _wrong_number(turn: Turn) -> str | None:
     """Asked once: whatever is not a clear yes keeps the number, and is read as something else."""
     await turn.tx.questions.close(turn.actor, turn.caller.address)
-    command = turn.content.vocabulary().read(turn.text)
-    answer = command.keyword if command else _DIGITS.get(read_figures(turn.text) or 0)
+    answer = read_yes_or_no(turn)
     if answer is Keyword.YES:
         await turn.tx.links.disown(turn.actor, turn.caller.address, turn.now)
         turn.log(EventKind.UNLINKED, "wrong_number")

@@ -2,17 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import InboundId, Language
 from bot.domain.inbound import Caller
 from bot.domain.journal import Direction, Entry, EventKind, for_each
-from bot.domain.messages import Draft, Lane, MessageKind
+from bot.domain.messages import Draft, Lane, MessageKind, Recipient
 from bot.domain.segments import count_segments
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
+from bot.ports.safeguarding import Seal
 from bot.ports.work import Tx
 from bot.ports.world import Content
 from bot.services.glossary import Glossary
@@ -23,23 +24,29 @@ ANSWER_LIFE = timedelta(hours=12)
 
 ANSWERED_WHEN_STOPPED = frozenset(
     {
+        Reply.SAFETY,
         Reply.STOPPED,
         Reply.STARTED,
         Reply.NOT_KNOWN,
         Reply.HELP,
+        Reply.JOIN_STOPPED,
+        Reply.PHONE_LINKED,
         Reply.WRONG_NUMBER_ASK,
         Reply.WRONG_NUMBER_DONE,
         Reply.WRONG_NUMBER_KEPT,
     }
 )
-"""All that a stopped person hears: what they asked by a word of their own."""
+"""All that a stopped person hears: what they asked by a word of their own, and whom to call in danger."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
     """One text and all that a step needs to deal with it, within one unit of work.
 
-    `received_at` is when the channel had it, which may be well before `now`.
+    `received_at` is when the channel had it, which may be well before `now`; `today` is the network's day.
+    `answered` says that the provider has answered it already: it is acted on, and we say nothing. `linked`
+    says whether the phone number that came with it is anybody's; None when none came. `alerts` go to leads,
+    not to whoever wrote.
     """
 
     tx: Tx
@@ -49,15 +56,24 @@ class Turn:
     text: str
     received_at: datetime
     now: datetime
+    today: date
     sender: Sender
     content: Content
     voice: Voice
     glossary: Glossary
+    seal: Seal
+    senders: Mapping[ChannelName, Sender]
+    answered: bool = False
+    linked: bool | None = None
+    shut_out: bool = False
     answers: list[Draft] = field(default_factory=list)
-    events: list[tuple[EventKind, str]] = field(default_factory=list)
+    alerts: list[Draft] = field(default_factory=list)
+    events: list[tuple[EventKind, str, Recipient | None]] = field(default_factory=list)
 
     def may_say(self, reply: Reply) -> bool:
         """Whether the person would hear it: a stopped one hears only the few words about stopping."""
+        if self.answered:
+            return False
         return self.caller.stopped_at is None or reply in ANSWERED_WHEN_STOPPED
 
     def reply(
@@ -66,15 +82,29 @@ class Turn:
         *,
         language: Language | None = None,
         values: Mapping[str, str] | None = None,
+        choices: tuple[str, ...] = (),
     ) -> None:
-        """Say something in answer, if it may be said, in the person's language unless another is given."""
+        """Say something in answer, if it may be said, in the person's language unless another is given.
+
+        `choices` are the words of the answers 1, 2, 3 to what is asked.
+        """
         if not self.may_say(reply):
             return
         said = self.voice.say(language or self.caller.language, reply, self.caller.channel, values)
-        self.answer(said, kind=MessageKind.REPLY, subject=reply)
+        self.answer(said, kind=MessageKind.REPLY, subject=reply, choices=choices)
 
-    def answer(self, said: Said, *, kind: MessageKind, subject: str, part: int = 0) -> None:
-        """Queue a text in answer to this one."""
+    def answer(
+        self,
+        said: Said,
+        *,
+        kind: MessageKind,
+        subject: str,
+        part: int = 0,
+        choices: tuple[str, ...] = (),
+        lane: Lane = Lane.REPLY,
+        recipients: tuple[Recipient, ...] | None = None,
+    ) -> None:
+        """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given."""
         by_sms = self.caller.channel is ChannelName.SMS
         self.answers.append(
             Draft(
@@ -83,32 +113,38 @@ class Turn:
                 simulated=self.sender.simulated,
                 channel=self.caller.channel,
                 address=self.caller.address,
-                lane=Lane.REPLY,
+                lane=lane,
                 kind=kind,
                 subject=subject,
                 part=part,
                 language=said.language,
                 body=said.text,
                 entities=said.entities,
+                choices=choices,
                 segments=count_segments(said.text).segments if by_sms else 0,
                 created_at=self.now,
                 expires_at=self.now + ANSWER_LIFE,
                 answers=self.inbound,
-                recipients=self.caller.recipients,
+                recipients=self.caller.recipients if recipients is None else recipients,
             )
         )
 
-    def log(self, kind: EventKind, status: str) -> None:
-        """Note what came of the text, for the log."""
-        self.events.append((kind, status))
+    def log(self, kind: EventKind, status: str, about: Recipient | None = None) -> None:
+        """Note what came of the text, for the log: `about` one person in one group, or all the caller is."""
+        self.events.append((kind, status, about))
 
     def entries(self, reading: str) -> list[Entry]:
-        """The log's lines for this text and what came of it, for each group the person answers for."""
+        """The log's lines for this text and what came of it, for each group the person answers for.
+
+        An alarm names no group and nobody: who looks after a group must not learn from its log that someone
+        there is in danger.
+        """
+        alarm = any(kind is EventKind.SAFEGUARDING for kind, _status, _about in self.events)
         return [
             entry
-            for kind, status in [(EventKind.INBOUND, reading), *self.events]
+            for kind, status, about in [(EventKind.INBOUND, reading, None), *self.events]
             for entry in for_each(
-                self.caller.recipients,
+                () if alarm else self.caller.recipients if about is None else (about,),
                 Entry(
                     at=self.now,
                     kind=kind,

@@ -1,0 +1,76 @@
+"""A letter as Telegram wants it. Source of the limits: Telegram Bot API, sendMessage and what it links to."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.ids import MessageId
+from bot.domain.richtext import TELEGRAM_UNITS, Entity, Mark, RichText, split_for_telegram
+from bot.domain.segments import utf16_units
+from bot.ports.channels import Letter
+
+NOTHING = "…"
+"""In place of a text in which nothing can be seen, which Telegram refuses."""
+
+CHOSEN = "✓"
+"""Before what was chosen: a sign, for it has to be read in every language."""
+
+NO_PREVIEW = {"is_disabled": True}
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def clean(text: str) -> str:
+    """`text` without what no chat can show, each unit of it in its place, so that marks still fit.
+
+    Halves of characters become the sign for a broken one, control characters blanks.
+    """
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROLS.sub(" ", whole)
+
+
+def message(letter: Letter) -> dict[str, Any]:
+    """The parameters of sendMessage for a letter."""
+    values = {
+        "chat_id": int(letter.address),
+        "text": "",
+        **_marked(RichText(text=letter.text, entities=letter.entities)),
+        "link_preview_options": NO_PREVIEW,
+    }
+    if letter.choices:
+        values["reply_markup"] = {"inline_keyboard": _buttons(letter.message, letter.choices)}
+    return values
+
+
+def answered(text: str, entities: Sequence[Entity], choice: str) -> dict[str, Any]:
+    """The text of a message whose question was answered: what was chosen stands below it."""
+    below = f"\n\n{CHOSEN} {choice}"
+    room = TELEGRAM_UNITS - utf16_units(below)
+    first = split_for_telegram(RichText(text=text, entities=tuple(entities)), room)[0]
+    return {**_marked(replace(first, text=first.text + below)), "link_preview_options": NO_PREVIEW}
+
+
+def _marked(rich: RichText) -> dict[str, Any]:
+    """Text and entities. The services split long texts; one that still is too long is cut, not refused."""
+    text = clean(rich.text)
+    if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
+        return {"text": NOTHING}
+    first = split_for_telegram(RichText(text=text, entities=rich.entities))[0]
+    end = utf16_units(first.text)
+    entities = [_entity(each) for each in first.entities if 0 <= each.offset < each.end <= end]
+    return {"text": first.text, **({"entities": entities} if entities else {})}
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    link = {"url": entity.url} if entity.mark is Mark.LINK else {}
+    return {"type": entity.mark.value, "offset": entity.offset, "length": entity.length, **link}
+
+
+def _buttons(message: MessageId, choices: Sequence[str]) -> list[list[dict[str, str]]]:
+    """A row for each choice. What comes back is our message's id and the digit, at most 64 bytes."""
+    return [
+        [{"text": clean(choice).strip() or str(number), "callback_data": f"{message}:{number}"}]
+        for number, choice in enumerate(choices, start=1)
+    ]

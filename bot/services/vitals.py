@@ -1,0 +1,53 @@
+"""How Handbill is: whether somebody drains every sender, and what the counts are."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.actor import SYSTEM
+from bot.domain.directory import ChannelName
+from bot.domain.messages import Lane, State
+from bot.domain.outcomes import OutcomeKind
+from bot.ports.channels import Sender
+from bot.ports.work import Work
+from bot.ports.world import Clock
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """Counts: messages by channel and state, those that wait for us by lane, attempts by how they ended."""
+
+    messages: Mapping[tuple[ChannelName, State], int]
+    waiting: Mapping[Lane, int]
+    outcomes: Mapping[tuple[ChannelName, OutcomeKind], int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vitals:
+    """Reads the counts and the leases. What this process sent is counted in it; the rest is on disk."""
+
+    work: Work
+    clock: Clock
+    senders: Mapping[ChannelName, Sender]
+    _outcomes: Counter[tuple[ChannelName, OutcomeKind]] = field(default_factory=Counter)
+
+    def note(self, channel: ChannelName, outcome: OutcomeKind) -> None:
+        """An attempt to send has ended."""
+        self._outcomes[channel, outcome] += 1
+
+    async def is_well(self) -> bool:
+        """Whether the database answers and some process drains each of our senders."""
+        async with self.work.reading() as tx:
+            held = await tx.leases.held(SYSTEM, self.clock.now())
+        return all(sender.name in held for sender in self.senders.values())
+
+    async def read(self) -> Figures:
+        """The counts as they are now."""
+        async with self.work.reading() as tx:
+            counts = await tx.outbox_view.standing(SYSTEM)
+        messages: Counter[tuple[ChannelName, State]] = Counter()
+        waiting: Counter[Lane] = Counter(dict.fromkeys(Lane, 0))
+        for (channel, state, lane), count in counts.items():
+            messages[channel, state] += count
+            waiting[lane] += count if state.waits_for_us else 0
+        return Figures(messages=messages, waiting=waiting, outcomes=dict(self._outcomes))
