@@ -126,7 +126,8 @@ def read_settings(**given: object) -> Settings:
 def names_of(kind: type[BaseSettings]) -> Iterator[str]:
     """The environment variables that some settings are read from."""
     prefix = kind.model_config.get("env_prefix", "")
-    return (f"{prefix}{name}".upper() for name in kind.model_fields)
+    fields = kind.model_fields.items()
+    return (str(field.validation_alias or f"{prefix}{name}").upper() for name, field in fields)
 
 
 def resources() -> Path:
