@@ -137,7 +137,7 @@ async def plain_aiohttp(address: str) -> float:
     """Seconds with aiohttp and nothing else."""
     numbers = iter(range(MESSAGES))
     url = f"{address}/bot{TOKEN}/sendMessage"
-    async with open_session() as session:
+    async with open_session(to=address) as session:
 
         async def some() -> None:
             for number in numbers:
