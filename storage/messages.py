@@ -37,7 +37,8 @@ class MessageRepository:
         while waiting:
             keys = {draft.key for draft in waiting}
             ready = [draft for draft in waiting if draft.after not in keys] or waiting
-            waiting = [draft for draft in waiting if draft not in ready]
+            placed = {draft.key for draft in ready}
+            waiting = [draft for draft in waiting if draft.key not in placed]
             before = await self.known(actor, {draft.after for draft in ready if draft.after})
             added += await self._insert(ready, {key: queued.message for key, queued in before.items()})
         return added
