@@ -184,6 +184,7 @@ def build(settings: Settings, **overrides: Any) -> App:
     channels: Mapping[ChannelName, Channel] = {
         channel.name: Guarded(channel, work.is_open, vitals.note) for channel in connected
     }
+    probes = {each.name: each for each in connected if isinstance(each, Probing)}
     voice = Voice(
         content=content,
         translator=translator,
@@ -206,6 +207,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         lease_seconds=settings.lease_seconds,
         worker=chance.name(),
         jitter=chance.draw,
+        probes=probes,
     )
     seal = FernetSeal(_seal_key(settings))
 
@@ -235,7 +237,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         prepared=prepared,
         channels=channels,
         hooks=[hook for each in connected if isinstance(each, Hooked) for hook in each.hooks()],
-        probes={each.name: each for each in connected if isinstance(each, Probing)},
+        probes=probes,
         receipts=receipts,
         vitals=vitals,
         serving=Serving(

@@ -4,13 +4,29 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, String, case, cast, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MessageId
 from bot.domain.messages import Change, Reason, ReceiptStatus, State, state_of
+from storage.given import given, given_ids
 from storage.tables import attempts, messages, receipts
+
+_AND = ","
+"""Between the states of a message's attempts, read as one text."""
 
 _FREED = "freed:"
 """Before the key of a message that never arrived: the key is free for another, and not forgotten."""
@@ -36,25 +52,19 @@ async def add_up(
     was unknown and is now known to be lost goes back to the queue.
     """
     decided = otherwise or {}
-    tried: dict[int, list[State]] = defaultdict(list)
-    for message, state in await connection.execute(
-        select(attempts.c.message_id, attempts.c.state).where(attempts.c.message_id.in_(wanted))
-    ):
-        tried[message].append(State(state))
-    told: dict[int, list[ReceiptStatus]] = defaultdict(list)
-    for message, status in await connection.execute(
-        select(receipts.c.message_id, receipts.c.status).where(receipts.c.message_id.in_(wanted))
-    ):
-        told[message].append(ReceiptStatus(status))
+    dialect = connection.dialect.name
+    stories = await connection.execute(_stories(dialect), {"ids": given(wanted)})
     changes: list[Change] = []
     arrived: list[MessageId] = []
     writes: dict[tuple[State, Reason | None, datetime | None], list[MessageId]] = defaultdict(list)
-    for message, stood, why in await connection.execute(
-        select(messages.c.id, messages.c.state, messages.c.reason).where(messages.c.id.in_(wanted))
-    ):
+    for message, stood, why, tried, told in stories.all():
         was = State(stood)
         place = decided.get(message) or Otherwise(state=_standing(was), reason=Reason(why) if why else None)
-        now = state_of(tried[message], told[message], otherwise=place.state)
+        now = state_of(
+            [State(state) for state in _listed(tried)],
+            [ReceiptStatus(status) for status in _listed(told)],
+            otherwise=place.state,
+        )
         reason = place.reason if now.never_arrived else None
         if now is not was:
             changes.append(Change(message=message, state=now, reason=reason))
@@ -63,19 +73,45 @@ async def add_up(
         if now is not was or place.due_at is not None:
             writes[now, reason, place.due_at].append(message)
     for (state, reason, due_at), ids in writes.items():
-        await connection.execute(
-            update(messages)
-            .where(messages.c.id.in_(ids))
-            .values(
-                state=state,
-                reason=reason,
-                due_at=messages.c.due_at if due_at is None else due_at,
-                # What never arrived may be sent again: its key is free for that.
-                key=_freed_key() if state.never_arrived else messages.c.key,
-            )
-        )
+        standing = {"ids": given(ids), "now": state, "why": reason, "due": due_at}
+        await connection.execute(_standing_at(dialect, freed=state.never_arrived), standing)
     await _take_keys_back(connection, arrived)
     return changes
+
+
+@cache
+def _stories(dialect: str) -> Executable:
+    """Where messages stand, with all that is known of them."""
+    tried = select(func.aggregate_strings(attempts.c.state, _AND)).where(
+        attempts.c.message_id == messages.c.id
+    )
+    told = select(func.aggregate_strings(receipts.c.status, _AND)).where(
+        receipts.c.message_id == messages.c.id
+    )
+    return select(
+        *messages.c["id", "state", "reason"], tried.scalar_subquery(), told.scalar_subquery()
+    ).where(messages.c.id.in_(given_ids(dialect)))
+
+
+def _listed(together: str | None) -> list[str]:
+    return together.split(_AND) if together else []
+
+
+@cache
+def _standing_at(dialect: str, *, freed: bool) -> Executable:
+    """Write where messages stand, and when they are due if that is said."""
+    due = bindparam("due", type_=messages.c.due_at.type)
+    return (
+        update(messages)
+        .where(messages.c.id.in_(given_ids(dialect)))
+        .values(
+            state=bindparam("now", type_=messages.c.state.type),
+            reason=bindparam("why", type_=messages.c.reason.type),
+            due_at=func.coalesce(due, messages.c.due_at),
+            # What never arrived may be sent again: its key is free for that.
+            **({"key": _freed_key()} if freed else {}),
+        )
+    )
 
 
 def _freed_key() -> ColumnElement[str]:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, literal, select
+from sqlalchemy import ColumnElement, Executable, RowMapping, bindparam, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor, Role
@@ -13,8 +14,8 @@ from bot.domain.directory import ChannelName
 from bot.domain.ids import ContactId, GroupId, InboundId, Language, MessageId, StaffId
 from bot.domain.journal import Direction, Entry, Line, Query, entry_kind
 from bot.domain.messages import Change, Reason, State
-from storage.columns import UtcDateTime
 from storage.dialect import insert_all
+from storage.given import given, given_ids
 from storage.scope import log_seen
 from storage.tables import groups, log, messages, recipients
 
@@ -35,29 +36,17 @@ class LogRepository:
         for change in changes:
             alike[change.state, change.reason].append(change.message)
         for (state, reason), ids in alike.items():
-            values: dict[str, ColumnElement[Any]] = {
-                "at": literal(at, UtcDateTime),
-                "kind": messages.c.kind,
-                "status": literal(state.value),
-                "direction": literal(Direction.OUT.value),
-                "role": literal(actor.role.value),
-                "staff_id": literal(actor.staff, log.c.staff_id.type),
-                "group_id": recipients.c.group_id,
-                "contact_id": recipients.c.contact_id,
-                "channel": messages.c.channel,
-                "language": messages.c.language,
-                "message_id": messages.c.id,
-                "subject": messages.c.subject,
-                "reason": literal(reason.value if reason else None, log.c.reason.type),
-                "simulated": messages.c.simulated,
-            }
-            story = (
-                select(*values.values())
-                .outerjoin_from(messages, recipients, recipients.c.message_id == messages.c.id)
-                .where(messages.c.id.in_(ids))
-                .order_by(messages.c.id)
+            await self._connection.execute(
+                _telling(self._connection.dialect.name),
+                {
+                    "ids": given(ids),
+                    "at": at,
+                    "status": state,
+                    "reason": reason,
+                    "role": actor.role,
+                    "staff": actor.staff,
+                },
             )
-            await self._connection.execute(log.insert().from_select(list(values), story))
 
     async def read(self, actor: Actor, query: Query) -> AsyncIterator[Line]:
         after = 0
@@ -81,6 +70,34 @@ class LogRepository:
         if query.kinds:
             statement = statement.where(log.c.kind.in_(query.kinds))
         return (await self._connection.execute(statement)).mappings().all()
+
+
+@cache
+def _telling(dialect: str) -> Executable:
+    """Write a line for everyone that each message is meant for."""
+    values: dict[str, ColumnElement[Any]] = {
+        "at": bindparam("at", type_=log.c.at.type),
+        "kind": messages.c.kind,
+        "status": bindparam("status", type_=log.c.status.type),
+        "direction": literal(Direction.OUT.value),
+        "role": bindparam("role", type_=log.c.role.type),
+        "staff_id": bindparam("staff", type_=log.c.staff_id.type),
+        "group_id": recipients.c.group_id,
+        "contact_id": recipients.c.contact_id,
+        "channel": messages.c.channel,
+        "language": messages.c.language,
+        "message_id": messages.c.id,
+        "subject": messages.c.subject,
+        "reason": bindparam("reason", type_=log.c.reason.type),
+        "simulated": messages.c.simulated,
+    }
+    story = (
+        select(*values.values())
+        .outerjoin_from(messages, recipients, recipients.c.message_id == messages.c.id)
+        .where(messages.c.id.in_(given_ids(dialect)))
+        .order_by(messages.c.id)
+    )
+    return log.insert().from_select(list(values), story)
 
 
 def _columns(actor: Actor, entry: Entry) -> dict[str, Any]:

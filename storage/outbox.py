@@ -1,10 +1,17 @@
-"""The outbox as the worker of one sender drains it. Everything is by batch; nothing is by message."""
+"""The outbox as the worker of one sender drains it. Everything is by batch; nothing is by message.
 
-from collections.abc import Collection, Mapping, Sequence
+Every text goes through these statements, so each is built once and takes its batch as one parameter.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
+    Integer,
     Select,
     Text,
     bindparam,
@@ -19,84 +26,19 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
-from bot.domain.errors import LeaseLost
 from bot.domain.gate import Facts
 from bot.domain.ids import AddressId, Language, MessageId, SenderName
 from bot.domain.messages import Change, Lane, State
 from bot.ports.channels import Letter
 from bot.ports.outbox import Claim, Lease, Ready, Settlement
-from storage.dialect import insert_new
+from storage.columns import UtcDateTime
 from storage.evidence import Otherwise, add_up
+from storage.given import given, given_ids, given_rows
+from storage.leases import hold
 from storage.scope import require_everything
-from storage.tables import addresses, attempts, contacts, inbound, links, messages, recipients, senders
+from storage.tables import addresses, attempts, contacts, inbound, links, messages, recipients
 
 _WAITING = [state for state in State if state.waits_for_us]
-
-
-class LeaseRepository:
-    """Implements bot.ports.outbox.Leases."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def take(
-        self, actor: Actor, sender: SenderName, worker: str, now: datetime, until: datetime
-    ) -> Lease | None:
-        require_everything(actor)
-        await self._connection.execute(
-            insert_new(self._connection, senders).values(name=sender, epoch=0, lease_until=now)
-        )
-        found = await self._connection.execute(
-            select(senders).where(senders.c.name == sender).with_for_update()
-        )
-        row = found.mappings().one()
-        mine = row["worker"] == worker
-        if not mine and row["worker"] is not None and row["lease_until"] > now:
-            return None
-        epoch = row["epoch"] if mine else row["epoch"] + 1
-        await self._connection.execute(
-            update(senders)
-            .where(senders.c.name == sender)
-            .values(epoch=epoch, worker=worker, lease_until=until)
-        )
-        return Lease(sender=sender, epoch=epoch)
-
-    async def recover(self, actor: Actor, lease: Lease, now: datetime) -> Sequence[Change]:
-        require_everything(actor)
-        await hold(self._connection, lease)
-        await self._unclaim(lease)
-        in_flight = select(messages.c.id).where(
-            messages.c.sender == lease.sender, messages.c.state == State.SENDING
-        )
-        found = (await self._connection.execute(in_flight)).scalars().all()
-        await self._connection.execute(
-            update(attempts)
-            .where(attempts.c.message_id.in_(in_flight), attempts.c.state == State.SENDING)
-            .values(state=State.UNKNOWN, ended_at=now)
-        )
-        return await add_up(self._connection, [MessageId(message) for message in found])
-
-    async def release(self, actor: Actor, lease: Lease) -> None:
-        require_everything(actor)
-        await hold(self._connection, lease)
-        await self._unclaim(lease)
-        await self._connection.execute(
-            update(senders).where(senders.c.name == lease.sender).values(worker=None)
-        )
-
-    async def held(self, actor: Actor, now: datetime) -> Collection[SenderName]:
-        require_everything(actor)
-        found = await self._connection.execute(
-            select(senders.c.name).where(senders.c.worker.is_not(None), senders.c.lease_until > now)
-        )
-        return {SenderName(name) for name in found.scalars()}
-
-    async def _unclaim(self, lease: Lease) -> None:
-        await self._connection.execute(
-            update(messages)
-            .where(messages.c.sender == lease.sender, messages.c.state == State.CLAIMED)
-            .values(state=State.QUEUED)
-        )
 
 
 class OutboxRepository:
@@ -104,123 +46,60 @@ class OutboxRepository:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._dialect = connection.dialect.name
+        self._held: Lease | None = None
 
     async def claim(
         self, actor: Actor, lease: Lease, now: datetime, limits: Mapping[Lane, int]
     ) -> Sequence[Claim]:
         require_everything(actor)
-        await hold(self._connection, lease)
-        # One seek a lane: an index on (sender, state, lane, due_at, id) answers each without sorting.
-        lanes = [
-            select(_due(lease.sender, lane, now, limit).subquery())
-            for lane, limit in limits.items()
-            if limit > 0
-        ]
-        if not lanes:
-            return []
-        rows = await self._connection.execute(union_all(*lanes))
-        claims = sorted(
-            (
-                Claim(
-                    message=MessageId(row.id),
-                    address=AddressId(row.address_id),
-                    lane=row.lane,
-                    due_at=row.due_at,
-                    segments=row.segments,
-                    group_chat=row.group_chat,
-                )
-                for row in rows
-            ),
-            key=lambda claim: claim.turn,
+        await self._hold(lease)
+        rows = await self._connection.execute(
+            _claiming(),
+            {
+                "of": lease.sender,
+                "now": now,
+                **{f"most_{lane}": max(0, limits.get(lane, 0)) for lane in Lane},
+            },
         )
-        if claims:
-            await self._connection.execute(
-                update(messages)
-                .where(messages.c.id.in_([claim.message for claim in claims]))
-                .values(state=State.CLAIMED)
+        claims = [
+            Claim(
+                message=MessageId(message),
+                address=AddressId(address),
+                lane=lane,
+                due_at=due_at,
+                segments=segments,
+                group_chat=bool(group_chat),
             )
-        return claims
+            for message, address, lane, due_at, segments, group_chat in rows
+        ]
+        return sorted(claims, key=lambda claim: claim.turn)
 
     async def ready(self, actor: Actor, lease: Lease, claims: Sequence[Claim]) -> Sequence[Ready]:
         require_everything(actor)
         if not claims:
             return []
-        before = messages.alias()
-        tries = (
-            select(func.count())
-            .select_from(attempts)
-            .where(attempts.c.message_id == messages.c.id)
-            .scalar_subquery()
-        )
         rows = await self._connection.execute(
-            select(
-                *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at"],
-                *addresses.c["value", "stopped_at", "bad_at"],
-                inbound.c.received_at.label("asked_at"),
-                before.c.state.label("predecessor"),
-                before.c.due_at.label("predecessor_due"),
-                tries.label("tries"),
-                _consented().label("consented"),
-            )
-            .join(addresses, addresses.c.id == messages.c.address_id)
-            .outerjoin(inbound, inbound.c.id == messages.c.answers_id)
-            .outerjoin(before, before.c.id == messages.c.after_id)
-            .where(
-                messages.c.id.in_([claim.message for claim in claims]),
-                messages.c.state == State.CLAIMED,
-            )
+            _facts(self._dialect), {"ids": given(claim.message for claim in claims)}
         )
-        found = {row["id"]: row for row in rows.mappings()}
-        return [
-            Ready(
-                claim=claim,
-                letter=Letter(
-                    message=claim.message,
-                    attempt=row["tries"] + 1,
-                    address=row["value"],
-                    text=row["body"],
-                    entities=row["entities"],
-                    choices=row["choices"] or (),
-                    language=Language(row["language"]),
-                ),
-                expires_at=row["expires_at"],
-                facts=Facts(
-                    expires_at=row["expires_at"],
-                    asked_at=row["asked_at"],
-                    urgent=row["lane"] == Lane.SAFETY,
-                    stopped_at=row["stopped_at"],
-                    bad=row["bad_at"] is not None,
-                    consented=bool(row["consented"]),
-                    predecessor=State(row["predecessor"]) if row["predecessor"] else None,
-                    predecessor_due=row["predecessor_due"],
-                ),
-            )
-            for claim in claims
-            if (row := found.get(claim.message)) is not None
-        ]
+        found = {row[0]: row for row in rows}
+        return [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
 
     async def start(self, actor: Actor, lease: Lease, letters: Sequence[Letter], now: datetime) -> None:
         require_everything(actor)
-        await hold(self._connection, lease)
+        await self._hold(lease)
         if not letters:
             return
         await self._connection.execute(
-            update(messages)
-            .where(messages.c.id.in_([letter.message for letter in letters]))
-            .values(state=State.SENDING)
+            _sending(self._dialect), {"ids": given(letter.message for letter in letters)}
         )
         await self._connection.execute(
-            attempts.insert(),
-            [
-                {
-                    "message_id": letter.message,
-                    "number": letter.attempt,
-                    "epoch": lease.epoch,
-                    "started_at": now,
-                    "state": State.SENDING,
-                }
-                for letter in letters
-            ],
+            _beginning(self._dialect),
+            {
+                "tries": given((letter.message, letter.attempt) for letter in letters),
+                "epoch": lease.epoch,
+                "now": now,
+            },
         )
 
     async def settle(
@@ -229,26 +108,13 @@ class OutboxRepository:
         require_everything(actor)
         if not settlements:
             return []
-        ended = [one for one in settlements if one.attempt is not None]
-        if ended:
-            await self._connection.execute(
-                update(attempts).where(
-                    attempts.c.message_id == bindparam("of"), attempts.c.number == bindparam("nth")
-                ),
-                [
-                    {
-                        "of": one.message,
-                        "nth": one.attempt,
-                        "ended_at": now,
-                        "state": one.state,
-                        "outcome": one.outcome.kind,
-                        "code": one.outcome.code,
-                        "provider_id": one.outcome.provider_id,
-                    }
-                    for one in ended
-                    if one.outcome is not None
-                ],
-            )
+        ends = [
+            (one.message, one.attempt, one.state, outcome.kind, outcome.code, outcome.provider_id)
+            for one in settlements
+            if one.attempt is not None and (outcome := one.outcome) is not None
+        ]
+        if ends:
+            await self._connection.execute(_ending(self._dialect), {"ends": given(ends), "now": now})
         return await add_up(
             self._connection,
             {one.message for one in settlements},
@@ -260,32 +126,68 @@ class OutboxRepository:
 
     async def next_due(self, actor: Actor, sender: SenderName) -> datetime | None:
         require_everything(actor)
-        # A seek for each state and lane: one minimum over them all would read every waiting row.
-        dues = [
-            select(func.min(messages.c.due_at).label("due_at")).where(
-                messages.c.sender == sender, messages.c.state == state, messages.c.lane == lane
-            )
-            for state in _WAITING
-            for lane in Lane
-        ]
-        earliest = select(func.min(union_all(*dues).subquery().c.due_at))
-        next_due: datetime | None = (await self._connection.execute(earliest)).scalar()
+        next_due: datetime | None = (await self._connection.execute(_next_due(), {"of": sender})).scalar()
         return next_due
 
+    async def _hold(self, lease: Lease) -> None:
+        """Hold the lease until the end of the work; what is held once is held."""
+        if self._held != lease:
+            await hold(self._connection, lease)
+            self._held = lease
 
-async def hold(connection: AsyncConnection, lease: Lease) -> None:
-    """Make sure the lease is still ours until the end of the work. Raises LeaseLost."""
-    found = await connection.execute(
-        select(senders.c.epoch).where(senders.c.name == lease.sender).with_for_update()
+
+def _read(claim: Claim, row: Sequence[Any]) -> Ready:
+    """A row of `_facts` as a claimed message with everything that is known of it."""
+    (
+        _message,
+        body,
+        entities,
+        choices,
+        language,
+        lane,
+        expires_at,
+        value,
+        stopped_at,
+        bad_at,
+        asked_at,
+        predecessor,
+        predecessor_due,
+        tries,
+        consented,
+    ) = row
+    return Ready(
+        claim=claim,
+        letter=Letter(
+            message=claim.message,
+            attempt=tries + 1,
+            address=value,
+            text=body,
+            entities=entities,
+            choices=choices or (),
+            language=Language(language),
+        ),
+        expires_at=expires_at,
+        facts=Facts(
+            expires_at=expires_at,
+            asked_at=asked_at,
+            urgent=lane == Lane.SAFETY,
+            stopped_at=stopped_at,
+            bad=bad_at is not None,
+            consented=bool(consented),
+            predecessor=State(predecessor) if predecessor else None,
+            predecessor_due=predecessor_due,
+        ),
     )
-    if found.scalar() != lease.epoch:
-        raise LeaseLost("Another worker drains this sender now.")
 
 
-def _due(
-    sender: SenderName, lane: Lane, now: datetime, limit: int
-) -> Select[tuple[int, int, int, datetime, int, bool]]:
-    turn = messages.c["id", "address_id", "lane", "due_at", "segments"]
+# ------------------------------------------------------------------------------------ the statements
+
+
+@cache
+def _claiming() -> Executable:
+    """Take the next due of each lane, `most_N` of lane N."""
+    # One seek a lane: an index on (sender, state, lane, due_at, id) answers each without sorting.
+    lanes = [select(_due(lane).subquery()) for lane in Lane]
     # Telegram numbers its group chats below zero; phone numbers begin with a plus.
     group_chat = (
         select(addresses.c.value.startswith("-"))
@@ -293,15 +195,51 @@ def _due(
         .scalar_subquery()
     )
     return (
-        select(*turn, group_chat.label("group_chat"))
+        update(messages)
+        .where(messages.c.id.in_(union_all(*lanes)))
+        .values(state=State.CLAIMED)
+        .returning(*messages.c["id", "address_id", "lane", "due_at", "segments"], group_chat)
+    )
+
+
+def _due(lane: Lane) -> Select[tuple[int]]:
+    return (
+        select(messages.c.id)
         .where(
-            messages.c.sender == sender,
+            messages.c.sender == bindparam("of"),
             messages.c.state == State.QUEUED,
             messages.c.lane == lane,
-            messages.c.due_at <= now,
+            messages.c.due_at <= bindparam("now"),
         )
         .order_by(messages.c.due_at, messages.c.id)
-        .limit(limit)
+        .limit(bindparam(f"most_{lane}", type_=Integer))
+    )
+
+
+@cache
+def _facts(dialect: str) -> Executable:
+    """Everything the gate and the channel need to know of messages that are claimed."""
+    before = messages.alias()
+    tries = (
+        select(func.count())
+        .select_from(attempts)
+        .where(attempts.c.message_id == messages.c.id)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at"],
+            *addresses.c["value", "stopped_at", "bad_at"],
+            inbound.c.received_at,
+            before.c.state,
+            before.c.due_at,
+            tries,
+            _consented(),
+        )
+        .join(addresses, addresses.c.id == messages.c.address_id)
+        .outerjoin(inbound, inbound.c.id == messages.c.answers_id)
+        .outerjoin(before, before.c.id == messages.c.after_id)
+        .where(messages.c.id.in_(given_ids(dialect)), messages.c.state == State.CLAIMED)
     )
 
 
@@ -322,3 +260,64 @@ def _consented() -> ColumnElement[bool]:
         .exists()
     )
     return case((messages.c.purpose.is_(None), True), else_=agreed)
+
+
+@cache
+def _sending(dialect: str) -> Executable:
+    return update(messages).where(messages.c.id.in_(given_ids(dialect))).values(state=State.SENDING)
+
+
+@cache
+def _beginning(dialect: str) -> Executable:
+    """Write down the attempts that begin now."""
+    tries = given_rows(dialect, "tries", (("message", Integer()), ("number", Integer())))
+    return attempts.insert().from_select(
+        ["message_id", "number", "epoch", "started_at", "state"],
+        select(
+            *tries.c,
+            bindparam("epoch", type_=Integer),
+            bindparam("now", type_=UtcDateTime),
+            literal(State.SENDING.value),
+        ),
+    )
+
+
+@cache
+def _ending(dialect: str) -> Executable:
+    """Write down how attempts ended."""
+    ends = given_rows(
+        dialect,
+        "ends",
+        (
+            ("message", Integer()),
+            ("number", Integer()),
+            ("state", Text()),
+            ("outcome", Text()),
+            ("code", Text()),
+            ("provider_id", Text()),
+        ),
+    )
+    return (
+        update(attempts)
+        .where(attempts.c.message_id == ends.c.message, attempts.c.number == ends.c.number)
+        .values(
+            ended_at=bindparam("now", type_=UtcDateTime),
+            state=ends.c.state,
+            outcome=ends.c.outcome,
+            code=ends.c.code,
+            provider_id=ends.c.provider_id,
+        )
+    )
+
+
+@cache
+def _next_due() -> Executable:
+    # A seek for each state and lane: one minimum over them all would read every waiting row.
+    dues = [
+        select(func.min(messages.c.due_at).label("due_at")).where(
+            messages.c.sender == bindparam("of"), messages.c.state == state, messages.c.lane == lane
+        )
+        for state in _WAITING
+        for lane in Lane
+    ]
+    return select(func.min(union_all(*dues).subquery().c.due_at))

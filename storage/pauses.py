@@ -10,7 +10,7 @@ from bot.domain.actor import Actor
 from bot.domain.health import Trouble
 from bot.domain.ids import SenderName
 from bot.ports.outbox import Lease, Paused
-from storage.outbox import hold
+from storage.leases import hold
 from storage.scope import require_everything
 from storage.tables import senders
 

@@ -6,10 +6,11 @@ from storage.directory import AudienceRepository, DirectoryRepository, StaffRepo
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
 from storage.invitations import InvitationRepository
+from storage.leases import LeaseRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
 from storage.messages import MessageRepository, SendRepository
-from storage.outbox import LeaseRepository, OutboxRepository
+from storage.outbox import OutboxRepository
 from storage.outbox_view import OutboxViewRepository
 from storage.pauses import PauseRepository
 from storage.phones import PhoneRepository

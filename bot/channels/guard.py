@@ -6,7 +6,6 @@ from bot.domain.directory import ChannelName
 from bot.domain.errors import SendInsideWork
 from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.ports.channels import Channel, Letter, Sender
-from bot.ports.hooks import Probing
 
 
 class Guarded:
@@ -40,12 +39,6 @@ class Guarded:
         outcome = await self._channel.send(letter)
         self._note(self.name, outcome.kind)
         return outcome
-
-    async def probe(self) -> Outcome:
-        """What the channel's provider says of our account; who cannot be asked says nothing against it."""
-        if isinstance(self._channel, Probing):
-            return await self._channel.probe()
-        return Outcome(kind=OutcomeKind.SENT)
 
     async def aclose(self) -> None:
         await self._channel.aclose()

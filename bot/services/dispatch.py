@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.domain.directory import ChannelName
 from bot.domain.gate import GoodHours
 from bot.ports.channels import Channel
+from bot.ports.hooks import Probing
 from bot.ports.work import Work
 from bot.ports.world import Clock
 from bot.services.drain import Drain, Pace
@@ -26,6 +27,7 @@ class Dispatch:
     lease_seconds: float
     worker: str
     jitter: Callable[[], float]
+    probes: Mapping[ChannelName, Probing] = field(default_factory=dict)
     _drains: list[Drain] = field(default_factory=list)
     is_done: bool = False
     """Whether the last run has ended."""
@@ -45,6 +47,7 @@ class Dispatch:
                     patience=None if forever else PATIENCE_SECONDS,
                 ),
                 jitter=self.jitter,
+                probe=self.probes.get(channel.name),
             )
             for channel in self.channels.values()
         ]

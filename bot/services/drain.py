@@ -16,8 +16,6 @@ from bot.domain.actor import SYSTEM
 from bot.domain.directory import StopReason
 from bot.domain.errors import LeaseLost
 from bot.domain.gate import End, Go, GoodHours, Wait, decide
-from bot.domain.health import PROBE_EVERY, Health
-from bot.domain.journal import Entry, EventKind
 from bot.domain.messages import State
 from bot.domain.outcomes import Outcome, OutcomeKind, judge
 from bot.ports.channels import Channel
@@ -26,6 +24,7 @@ from bot.ports.outbox import Lease, Ready, Settlement
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 from bot.services.hand import Hand
+from bot.services.pausing import Pausing
 from bot.services.receipts import log_changes
 
 POLL_SECONDS = 0.5
@@ -55,7 +54,9 @@ class Pace:
 
 @dataclass(kw_only=True)
 class Drain:
-    """The worker of one sender. `worker` is unique among all workers; `jitter` draws from 0 to 1."""
+    """The worker of one sender. `worker` is unique among all workers; `jitter` draws from 0 to 1; `probe`
+    asks the provider of a paused sender whether it takes texts again, where it can be asked.
+    """
 
     work: Work
     channel: Channel
@@ -63,6 +64,7 @@ class Drain:
     worker: str
     pace: Pace
     jitter: Callable[[], float]
+    probe: Probing | None = None
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _lease: Lease | None = None
     _renew_at: float = 0.0
@@ -72,15 +74,17 @@ class Drain:
     _stopping: bool = False
     _abandoning: bool = False
     _turned_at: float = 0.0
-    _health: Health = field(default_factory=Health)
-    _probe_at: float | None = None
     _all_landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self._hand = Hand(self.channel.sender.limits, self.clock.monotonic())
+        sender = self.channel.sender
+        self._hand = Hand(sender.limits, self.clock.monotonic())
+        self._pausing = Pausing(
+            channel=self.channel.name, simulated=sender.simulated, probe=self.probe, clock=self.clock
+        )
 
     def wake(self) -> None:
-        """There may be something new to send."""
+        """There may be something new to do."""
         self._woken.set()
 
     def stop(self) -> None:
@@ -110,7 +114,7 @@ class Drain:
                     letters = []
                 for ready in letters:
                     self._launch(ready)
-                await self._probe()
+                await self._look()
                 if self._is_done():
                     return
                 await self._wait()
@@ -128,7 +132,8 @@ class Drain:
                 lease = await self._keep_lease(tx, now)
                 await self._settle(tx, [self._judge(*one, now) for one in landed], now)
                 await self._mind_addresses(tx, landed, now)
-                await self._mind_health(tx, lease, landed, now)
+                await self._pausing.mind(tx, lease, (outcome.kind for _ready, outcome in landed), now)
+                self._keep_still()
                 self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, self._hand.room()))
                 chosen = self._hand.choose(self.clock.monotonic())
                 going: list[Ready] = []
@@ -147,6 +152,7 @@ class Drain:
         except BaseException:
             # What a provider told us must not be lost with a failed write: the next one has it again.
             self._landed = landed + self._landed
+            self._pausing.doubt()
             raise
         return going
 
@@ -161,7 +167,7 @@ class Drain:
             raise LeaseLost("Another worker drains this sender.")
         if self._lease is None:
             await log_changes(tx, SYSTEM, await tx.leases.recover(SYSTEM, taken, now), now)
-            self._health = Health(trouble=await tx.pauses.trouble(SYSTEM, taken))
+            await self._pausing.recover(tx, taken)
         self._lease = taken
         self._renew_at = monotonic + self.pace.lease_seconds / 3
         return taken
@@ -208,45 +214,16 @@ class Drain:
             elif outcome.kind is OutcomeKind.BAD_ADDRESS:
                 await tx.phones.mark_bad(SYSTEM, address, now)
 
-    async def _mind_health(
-        self, tx: Tx, lease: Lease, landed: Sequence[tuple[Ready, Outcome]], now: datetime
-    ) -> None:
-        """Pause the sender when it cannot send, let it go on when it can, and say so once in the log."""
-        self._health = self._health.after(outcome.kind for _ready, outcome in landed)
-        trouble = self._health.trouble
-        if trouble is None:
-            self._probe_at = None
-        elif self._probe_at is None:
-            self._probe_at = self.clock.monotonic() + PROBE_EVERY.total_seconds()
-            self._hand.hold(self._probe_at)
-        if not await tx.pauses.pause(SYSTEM, lease, trouble, now):
-            return
-        entry = Entry(
-            at=now,
-            kind=EventKind.SENDER,
-            status="paused" if trouble else "resumed",
-            channel=self.channel.name,
-            reason=trouble,
-            simulated=self.channel.sender.simulated,
-        )
-        await tx.log.add(SYSTEM, [entry])
+    def _keep_still(self) -> None:
+        if self._pausing.quiet_until is not None:
+            self._hand.hold(self._pausing.quiet_until)
 
     # -------------------------------------------------------------------------------- the network
 
-    async def _probe(self) -> None:
-        """Ask the provider of a paused sender whether it takes texts again; until then nothing is sent.
-
-        Of a channel that cannot ask the next text is the probe.
-        """
-        if self._probe_at is None or self.clock.monotonic() < self._probe_at:
-            return
-        well = not isinstance(self.channel, Probing) or (await self.channel.probe()).kind.went_out
-        if well:
-            self._health, self._probe_at = Health(), None
+    async def _look(self) -> None:
+        if await self._pausing.look():
             self._hand.release()
-        else:
-            self._probe_at = self.clock.monotonic() + PROBE_EVERY.total_seconds()
-            self._hand.hold(self._probe_at)
+        self._keep_still()
 
     def _launch(self, ready: Ready) -> None:
         self._hand.went(ready.claim, self.clock.monotonic())
@@ -258,6 +235,7 @@ class Drain:
     def _land(self, task: asyncio.Task[Outcome]) -> None:
         ready = self._flying.pop(task)
         self._hand.landed(ready.claim)
+        self._woken.set()
         if not self._flying:
             self._all_landed.set()
         # Asking a cancelled task for its error raises; there is none.
@@ -275,7 +253,7 @@ class Drain:
         """Whether there is nothing left to do within patience, by us or by whoever has the sender."""
         if self.pace.patience is None or self._flying or self._landed:
             return False
-        if self._health.trouble is not None:
+        if self._pausing.is_paused:
             return True
         if self._hand:
             return False
@@ -287,17 +265,17 @@ class Drain:
         if not self._landed:
             pause = self._hand.pause(self.clock.monotonic(), POLL_SECONDS)
             if pause > 0:
-                await self._until(pause, self._woken, *self._flying)
+                await self._until(pause, self._woken)
         beat = self._turned_at + BEAT_SECONDS - self.clock.monotonic()
         if self._flying and beat > 0:
             await self._until(beat, self._all_landed)
         else:
             await self.clock.sleep(0)
 
-    async def _until(self, seconds: float, event: asyncio.Event, *tasks: asyncio.Task[Outcome]) -> None:
-        """Wait until an event, the end of one of `tasks`, or for so long."""
+    async def _until(self, seconds: float, event: asyncio.Event) -> None:
+        """Wait until an event, or for so long."""
         timers = [asyncio.create_task(event.wait()), asyncio.create_task(_sleep(self.clock, seconds))]
-        await asyncio.wait([*timers, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(timers, return_when=asyncio.FIRST_COMPLETED)
         for timer in timers:
             timer.cancel()
 
