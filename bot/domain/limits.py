@@ -1,6 +1,6 @@
 """How fast one sender may go. Limits are kept per sender, and per address for chats."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +46,9 @@ class Bucket:
 
     def take(self, units: int, now: float) -> "Bucket":
         """The bucket after a text of `units` has gone."""
-        return replace(self, tokens=self._tokens(now) - units, at=now)
+        if self.limits.per_second is None:
+            return self
+        return Bucket(limits=self.limits, tokens=self._tokens(now) - units, at=now)
 
     def _tokens(self, now: float) -> float:
         rate = self.limits.per_second or 0.0

@@ -18,12 +18,12 @@ from bot.domain.errors import LeaseLost
 from bot.domain.gate import End, Go, GoodHours, Wait, decide
 from bot.domain.messages import State
 from bot.domain.outcomes import Outcome, OutcomeKind, judge
-from bot.ports.channels import Channel
+from bot.ports.channels import Channel, Letter
 from bot.ports.hooks import Probing
 from bot.ports.outbox import Lease, Ready, Settlement
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
-from bot.services.hand import Hand
+from bot.services.hand import IN_FLIGHT, Hand
 from bot.services.pausing import Pausing
 from bot.services.receipts import log_changes
 
@@ -77,6 +77,7 @@ class Drain:
     _all_landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
+        self._line = asyncio.Semaphore(IN_FLIGHT)
         sender = self.channel.sender
         self._hand = Hand(sender.limits, self.clock.monotonic())
         self._pausing = Pausing(
@@ -227,10 +228,20 @@ class Drain:
 
     def _launch(self, ready: Ready) -> None:
         self._hand.went(ready.claim, self.clock.monotonic())
-        task = asyncio.create_task(self.channel.send(ready.letter))
+        task = asyncio.create_task(self._send(ready.letter))
         self._flying[task] = ready
         self._all_landed.clear()
         task.add_done_callback(self._land)
+
+    async def _send(self, letter: Letter) -> Outcome:
+        try:
+            await self._line.acquire()
+        except asyncio.CancelledError:  # given up before its turn came: this one certainly did not go out
+            return Outcome(kind=OutcomeKind.TEMPORARY, code="given_up")
+        try:
+            return await self.channel.send(letter)
+        finally:
+            self._line.release()
 
     def _land(self, task: asyncio.Task[Outcome]) -> None:
         ready = self._flying.pop(task)

@@ -11,9 +11,13 @@ from bot.domain.messages import Lane
 from bot.ports.outbox import Claim
 
 IN_FLIGHT = 64
-"""Texts on the network at once: enough to hide a provider's latency, few enough to lose sight of.
+"""Texts on the network at once: enough to hide a provider's latency, few enough to lose sight of."""
 
-A crash leaves unknown at most these and those whose outcome was just being written, as many again.
+UNDER_WAY = 2 * IN_FLIGHT
+"""Texts marked as being sent: as many again wait to go the moment one lands, while a turn is written.
+
+Only a sender without a pace of its own has that many. A crash leaves unknown at most these and those whose
+outcome was just being written, as many again.
 """
 
 IN_HAND = {Lane.SAFETY: 64, Lane.REPLY: 64, Lane.REMINDER: 64, Lane.BULLETIN: 256}
@@ -54,7 +58,7 @@ class Hand:
         bucket = self._bucket
         chosen: list[Claim] = []
         passed: list[tuple[tuple[int, datetime, int], Claim]] = []
-        while self._claims and len(self._flying) + len(chosen) < IN_FLIGHT and now >= self._held_until:
+        while self._claims and len(self._flying) + len(chosen) < UNDER_WAY and now >= self._held_until:
             if bucket.wait_for(now) > 0:
                 break
             turn, claim = heapq.heappop(self._claims)
@@ -91,7 +95,7 @@ class Hand:
 
     def pause(self, now: float, longest: float) -> float:
         """Seconds until a claim in hand may go, if nothing lands before; at most `longest`."""
-        if not self._claims or len(self._flying) >= IN_FLIGHT:
+        if not self._claims or len(self._flying) >= UNDER_WAY:
             return longest
         sender = max(self._bucket.wait_for(now), self._held_until - now)
         if sender > 0:

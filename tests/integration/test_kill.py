@@ -14,14 +14,14 @@ from pathlib import Path
 from sqlalchemy import create_engine, func, select
 
 from bot.domain.messages import State
-from bot.services.hand import IN_FLIGHT
+from bot.services.hand import UNDER_WAY
 from storage.tables import messages
 from tests.integration.conftest import in_a_process
 from tests.services.conftest import CONSENT, HEAD
 
 PEOPLE = 2000
 KILLS = 10
-MOST_UNKNOWN = 2 * IN_FLIGHT
+MOST_UNKNOWN = 2 * UNDER_WAY
 """What was in flight, and one write of outcomes."""
 ECM = "what-ecm-was-and-is"
 

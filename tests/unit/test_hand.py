@@ -8,7 +8,7 @@ from bot.domain.ids import AddressId, MessageId
 from bot.domain.limits import Limits
 from bot.domain.messages import Lane
 from bot.ports.outbox import Claim
-from bot.services.hand import IN_FLIGHT, IN_HAND, Hand
+from bot.services.hand import IN_HAND, UNDER_WAY, Hand
 from tests.fakes import NOON
 
 
@@ -82,7 +82,7 @@ def test_never_more_in_flight_than_allowed(many: int) -> None:
     hand = Hand(Limits(), 0.0)
     hand.add(claim(number) for number in range(many))
     chosen = hand.choose(0.0)
-    assert len(chosen) == min(many, IN_FLIGHT)
+    assert len(chosen) == min(many, UNDER_WAY)
     for each in chosen:
         hand.went(each, 0.0)
     assert hand.choose(0.0) == []
