@@ -1,36 +1,26 @@
-"""The composition root: the only place where Handbill is wired together, and the only one with a clock,
-with chance, and with names for processes.
-"""
+"""The composition root: the only place where Handbill is wired together."""
 
-import asyncio
-import random
-import secrets
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.channels.guard import Guarded
-from bot.channels.registry import OPTIONS, connect
+from bot.channels.registry import connect
 from bot.domain.directory import ChannelName
 from bot.domain.errors import Refused
 from bot.domain.gate import GoodHours
-from bot.domain.ids import Language
 from bot.i18n.catalogues import Catalogues
-from bot.i18n.files import Placed, domain_of, update_file
-from bot.library.content import Library, examine, read_content
-from bot.library.extraction import extract
+from bot.library.content import Library, read_content
 from bot.library.markup import read_markup
-from bot.library.reading import Mistake
-from bot.library.safeguarding import overdue
 from bot.logs import set_up
+from bot.machine import Chance, SystemClock
 from bot.phones import read_phone
 from bot.ports.channels import Channel, Sender, Surroundings
 from bot.ports.hooks import Hook, Hooked, Listening, Named, Offering, Probing
-from bot.ports.world import Clock, Telling
+from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.bulletins import Bulletins
@@ -42,7 +32,7 @@ from bot.services.inbox import InboxDesk
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
 from bot.services.outbox import OutboxDesk
-from bot.services.proofreading import Fault, Proofreader
+from bot.services.proofreading import Proofreader
 from bot.services.readback import ReadBack
 from bot.services.receipts import ReceiptBook
 from bot.services.receive.pipeline import Receive
@@ -51,36 +41,12 @@ from bot.services.serving import Serving
 from bot.services.translations import TranslationDesk
 from bot.services.vitals import Vitals
 from bot.services.voice import Voice
-from bot.settings import Drafts, Settings, names_of, resources
+from bot.settings import SAMPLE_NETWORK, Drafts, Settings, resources
 from storage.database import Database, read_url
 from storage.prepare import Report, back_up, newest_revision, prepare
 
 if TYPE_CHECKING:
     from bot.console.server import WebServer
-
-
-class SystemClock:
-    """The machine's clock; implements bot.ports.world.Clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Chance:
-    """What is drawn by lot: numbers from 0 to 1, names that nobody else has, and one character of a text that
-    nobody can foresee.
-    """
-
-    draw: Callable[[], float] = random.random
-    name: Callable[[], str] = lambda: secrets.token_hex(8)
-    pick: Callable[[str], str] = secrets.choice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,11 +119,6 @@ def database_facts(settings: Settings) -> Mapping[str, str]:
     }
 
 
-def setting_names() -> Sequence[str]:
-    """Every environment variable that is read, those of the channels after our own."""
-    return list(dict.fromkeys([*names_of(Settings), *(name for kind in OPTIONS for name in names_of(kind))]))
-
-
 def build(settings: Settings, **overrides: Any) -> App:
     """Wire everything. `overrides` replace `clock`, `chance`, `content` or `connect`, for tests.
 
@@ -185,20 +146,18 @@ def build(settings: Settings, **overrides: Any) -> App:
         channel.name: Guarded(channel, work.is_open, vitals.note) for channel in connected
     }
     probes = {each.name: each for each in connected if isinstance(each, Probing)}
-    voice = Voice(
-        content=content,
-        translator=translator,
-        typeset=read_markup,
-        network_name=_network_name(settings, senders),
-        folding=settings.sms_fold,
-    )
-    drafting = Voice(
-        content=content,
-        translator=translator.with_drafts(),
-        typeset=read_markup,
-        network_name=voice.network_name,
-        folding=settings.sms_fold,
-    )
+    network_name = _network_name(settings, senders)
+
+    def speaking(words: Translator) -> Voice:
+        return Voice(
+            content=content,
+            translator=words,
+            typeset=read_markup,
+            network_name=network_name,
+            folding=settings.sms_fold,
+        )
+
+    voice, drafting = speaking(translator), speaking(translator.with_drafts())
     dispatch = Dispatch(
         work=work,
         channels=channels,
@@ -322,66 +281,6 @@ def open_web(app: App) -> "WebServer":
     return WebServer(web, app.settings.host, app.settings.port)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checked:
-    """What came of checking the words: how many files were read, every mistake in them, and what is to be
-    looked at again by now.
-    """
-
-    files: int
-    mistakes: tuple[Mistake, ...]
-    overdue: tuple[Mistake, ...]
-
-
-def check_words(
-    settings: Settings, telling: Telling, *, translations: bool = True, clock: Clock | None = None
-) -> Checked:
-    """Check content/, the network's own briefings and, with `translations`, every catalogue."""
-    catalogues = Catalogues(resources() / "locales", overlay=settings.own_locales, drafts_allowed=True)
-    languages = catalogues.languages()
-    content, mistakes = examine(resources() / "content", languages, settings.own_briefings, plain=True)
-    files = [
-        *(path for path in (resources() / "content").rglob("*") if path.suffix in {".yaml", ".md"}),
-        *settings.own_briefings.glob("*.yaml"),
-    ]
-    if content is not None and translations:
-        files += [*(resources() / "locales").rglob("*.po"), *settings.own_locales.rglob("*.po")]
-        voice = Voice(
-            content=content,
-            translator=catalogues,
-            typeset=read_markup,
-            network_name=SAMPLE_NETWORK,
-            folding=settings.sms_fold,
-        )
-        reader = Proofreader(content=content, shelf=catalogues, grammar=catalogues, voice=voice)
-        for done, language in enumerate(languages[1:], start=2):
-            mistakes += map(_mistake, reader.read_language(language))
-            telling(done, len(languages))
-    today = (clock or SystemClock()).now().astimezone(settings.zone).date()
-    return Checked(
-        files=len(files),
-        mistakes=tuple(sorted(mistakes)),
-        overdue=tuple(overdue(resources() / "content", today)),
-    )
-
-
-def _mistake(fault: Fault) -> Mistake:
-    """A fault in a translation as a mistake in its catalogue."""
-    path, _, line = fault.place.rpartition(":")
-    return Mistake(path=Path(path), line=int(line), reason=f"{fault.wording.context}: {fault.reason}")
-
-
-def update_translations(locales: Path) -> None:
-    """Bring the catalogues under `locales` up to date with content/, losing nothing."""
-    placed: dict[str, list[Placed]] = {}
-    for wording, path, line in extract(resources() / "content"):
-        found = Placed(wording=wording, path=f"content/{path}", line=line)
-        placed.setdefault(domain_of(wording.context), []).append(found)
-    for folder in sorted(path for path in locales.iterdir() if path.is_dir()):
-        for domain, wordings in placed.items():
-            update_file(folder / "LC_MESSAGES" / f"{domain}.po", Language(folder.name), wordings)
-
-
 def _seal_key(settings: Settings) -> str:
     """The key for sealed texts. It is read at the start: an alarm is no time to find that it is gone."""
     if settings.seal_key is not None:
@@ -389,10 +288,6 @@ def _seal_key(settings: Settings) -> str:
     if settings.seal_key_file is not None:
         return read_key(settings.seal_key_file, make=False)
     return read_key(settings.data_dir / "seal.key", make=True)
-
-
-SAMPLE_NETWORK = "Six Boroughs Network"
-"""Who writes to simulated phones when nobody said."""
 
 
 def _network_name(settings: Settings, senders: Mapping[ChannelName, Sender]) -> str:

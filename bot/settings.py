@@ -17,6 +17,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.domain.errors import BadSettings
 from bot.domain.folding import Folding
 
+SAMPLE_NETWORK = "Six Boroughs Network"
+"""Who writes to simulated phones when nobody said."""
+
 
 class Drafts(StrEnum):
     """Whether translations that no speaker has checked yet may go out."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Table, Text, TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from bot.domain.richtext import Entity, Mark
@@ -99,3 +99,8 @@ metadata.naming_convention = {
 
 LASTING_IDS = {"sqlite_autoincrement": True}
 """For tables whose ids stay in the log: SQLite must never give an id away a second time."""
+
+
+def core(name: str) -> Table:
+    """The Core table of a row class that is declared by now."""
+    return metadata.tables[name]

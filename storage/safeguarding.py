@@ -7,10 +7,11 @@ from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
-from bot.domain.directory import Address, ChannelName
+from bot.domain.directory import ChannelName
 from bot.domain.ids import AddressId, InboundId, Language, LeadId, SealedId
 from bot.domain.safeguarding import Lead, Sealed, Writer
 from bot.domain.text import key_of
+from storage.directory import read_address
 from storage.phones import keep_address
 from storage.scope import require_address, require_everything
 from storage.tables import addresses, contacts, groups, leads, links, memberships, sealed
@@ -116,7 +117,7 @@ class LeadRepository:
         found = people.mappings().all()
         ids = {row[column.name] for row in found for column in _ROUTES.values()}
         rows = await self._connection.execute(select(addresses).where(addresses.c.id.in_(ids - {None})))
-        routes = {row["id"]: _route(row) for row in rows.mappings()}
+        routes = {row["id"]: read_address(row) for row in rows.mappings()}
         return [
             Lead(
                 id=LeadId(row["id"]),
@@ -127,16 +128,6 @@ class LeadRepository:
             )
             for row in found
         ]
-
-
-def _route(row: RowMapping) -> Address:
-    return Address(
-        id=AddressId(row["id"]),
-        channel=ChannelName(row["channel"]),
-        value=row["value"],
-        stopped_at=row["stopped_at"],
-        bad_at=row["bad_at"],
-    )
 
 
 def _read(row: RowMapping) -> Sealed:

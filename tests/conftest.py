@@ -12,9 +12,10 @@ import psycopg
 import pytest
 from sqlalchemy import URL
 
-from bot.bootstrap import App, Chance, build
+from bot.bootstrap import App, build
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content
+from bot.machine import Chance
 from bot.settings import Settings, read_settings, resources
 from storage.database import Database, read_url
 from storage.prepare import prepare

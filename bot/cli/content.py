@@ -22,9 +22,9 @@ def check(
     Every mistake is told with its file and line. What is looked at: the shape of the files, sentence length,
     reading age, jargon and acronyms, and in translations what the English says and whether it fits a phone.
     """
-    from bot.bootstrap import check_words
     from bot.cli.output import progress
     from bot.settings import read_settings
+    from bot.upkeep import check_words
 
     settings = read_settings()
     with progress("Reading") as telling:

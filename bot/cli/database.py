@@ -14,7 +14,8 @@ app = typer.Typer(no_args_is_help=True, help="Where the data is; copying it; bri
 @app.command()
 def status() -> None:
     """Say where the data is, and that it can be opened."""
-    from bot.bootstrap import SystemClock, database_facts, prepare_database
+    from bot.bootstrap import database_facts, prepare_database
+    from bot.machine import SystemClock
     from bot.settings import read_settings
 
     settings = read_settings()
@@ -44,7 +45,8 @@ def upgrade(
     ] = False,
 ) -> None:
     """Bring the database to the schema this Handbill needs; SQLite is copied first."""
-    from bot.bootstrap import SystemClock, prepare_database
+    from bot.bootstrap import prepare_database
+    from bot.machine import SystemClock
     from bot.settings import read_settings
 
     report = prepare_database(read_settings(), SystemClock(), backed_up=backed_up)

@@ -50,7 +50,7 @@ def doctor(as_json: Json = False) -> None:
     """Say what is set, missing and reachable. Ends with 1 when something that is set does not work."""
     import asyncio
 
-    from bot.bootstrap import setting_names
+    from bot.upkeep import setting_names
 
     names = {
         name: "set" if {name, f"{name}_FILE"} & set(os.environ) else "not set" for name in setting_names()
@@ -96,7 +96,8 @@ def _look_at_folder(folder: Path) -> Finding:
 
 
 def _look_at_database(settings: "Settings") -> Iterator[Finding]:
-    from bot.bootstrap import SystemClock, database_facts, prepare_database
+    from bot.bootstrap import database_facts, prepare_database
+    from bot.machine import SystemClock
 
     try:
         prepare_database(settings, SystemClock())
@@ -107,7 +108,7 @@ def _look_at_database(settings: "Settings") -> Iterator[Finding]:
 
 
 def _look_at_words(settings: "Settings") -> Finding:
-    from bot.bootstrap import check_words
+    from bot.upkeep import check_words
 
     checked = check_words(settings, lambda _done, _whole: None, translations=False)
     if not checked.mistakes:

@@ -179,7 +179,7 @@ def update(
     locales: Annotated[Path, typer.Argument(help="The folder of a checkout that holds the languages.")],
 ) -> None:
     """Bring a checkout's catalogues up to date with content/. Nothing is lost; for `make translations`."""
-    from bot.bootstrap import update_translations
+    from bot.upkeep import update_translations
 
     if not locales.is_dir():
         raise Refused(f"{locales} is no folder.")

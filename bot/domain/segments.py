@@ -12,6 +12,8 @@ from itertools import accumulate
 
 import regex
 
+from bot.domain.directory import ChannelName
+
 _BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -77,6 +79,11 @@ def count_segments(text: str) -> Count:
     if units <= encoding.single:
         return Count(encoding=encoding, segments=1, units=units)
     return Count(encoding=encoding, segments=len(fill_parts(text, encoding)), units=units)
+
+
+def segments_by(channel: ChannelName, text: str) -> int:
+    """How many segments `text` takes on `channel`: Telegram has none and costs nothing."""
+    return count_segments(text).segments if channel is ChannelName.SMS else 0
 
 
 def dear_characters(text: str) -> tuple[str, ...]:

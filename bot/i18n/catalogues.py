@@ -16,7 +16,7 @@ from bot.domain.ids import Language
 from bot.domain.translations import Entry
 from bot.domain.wording import ENGLISH, PLACEHOLDER, Said, Standing, Translation, Wording
 from bot.i18n import languages
-from bot.i18n.files import domain_of, language_of, read_entries, write_entries
+from bot.i18n.files import domain_of, language_of, make_folder, read_entries, write_entries
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +83,7 @@ class Catalogues:
             for wording in kept:
                 texts.pop((wording.context, wording.english), None)
             old = {entry.wording: entry.translation for entry in texts.values()}
+            make_folder(path.parent)
             write_entries(path, language, {**old, **kept})
         self._read.pop(language, None)
 

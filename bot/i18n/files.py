@@ -71,7 +71,10 @@ def read_entries(path: Path) -> list[Entry]:
 
 
 def write_entries(path: Path, language: Language, entries: Mapping[Wording, Translation]) -> None:
-    """Write a PO file with these entries, in their order; what is missing stands there empty."""
+    """Write a PO file with these entries, in their order; what is missing stands there empty.
+
+    Raises Refused when it cannot be written, as where there is no such folder.
+    """
     catalogue = _new(language)
     for wording, translation in entries.items():
         _add(catalogue, wording, translation.forms, draft=translation.standing is Standing.DRAFT)
@@ -110,7 +113,16 @@ def update_file(path: Path, language: Language, wordings: Sequence[Placed]) -> N
     left = [message for message in entries if id(message) not in used and any(_forms(message))]
     for message in left:
         new.obsolete[new._key_for(message.id, message.context)] = message  # noqa: SLF001  # babel has no other way
+    make_folder(path.parent)
     _write(path, new)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for catalogues, with those above it. Raises Refused when it cannot."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{folder} cannot be made: {error.strerror}.") from error
 
 
 def _english(message: Message) -> str:
@@ -167,9 +179,10 @@ def _write(path: Path, catalogue: Catalog) -> None:
     try:
         if path.exists() and path.read_bytes() == text:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f"{path.name}.new")
         fresh.write_bytes(text)
         fresh.replace(path)
+    except FileNotFoundError as error:
+        raise Refused(f"{path} cannot be written: there is no folder {path.parent}.") from error
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from error

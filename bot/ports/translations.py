@@ -27,7 +27,10 @@ class Shelf(Protocol):
         """
 
     def write_file(self, path: str, language: Language, wordings: Sequence[Wording]) -> None:
-        """Write these wordings with what there is for them, as a PO file."""
+        """Write these wordings with what there is for them, as a PO file in a folder that is there.
+
+        Raises Refused when it cannot be written.
+        """
 
 
 class Grammar(Protocol):

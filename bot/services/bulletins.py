@@ -13,7 +13,7 @@ from bot.domain.ids import AddressId, BriefingId, ContactId, SendId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient, State
 from bot.domain.rendering import PUSH_SEGMENTS
-from bot.domain.segments import count_segments
+from bot.domain.segments import segments_by
 from bot.domain.tailoring import tailor
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
@@ -158,7 +158,6 @@ class Bulletins:
         """The texts of the bulletin, and what must be there before it: each goes out after the one before."""
         address, edition = delivery.address, delivery.edition
         sender = self.senders[address.channel]
-        by_sms = address.channel is ChannelName.SMS
 
         def draft(kind: MessageKind, key: str, said: Said, after: str | None = None, part: int = 0) -> Draft:
             return Draft(
@@ -174,7 +173,7 @@ class Bulletins:
                 language=said.language,
                 body=said.text,
                 entities=said.entities,
-                segments=count_segments(said.text).segments if by_sms else 0,
+                segments=segments_by(address.channel, said.text),
                 created_at=now,
                 expires_at=now + self.life,
                 after=after,
@@ -194,7 +193,7 @@ class Bulletins:
         if edition.notice is not None:
             drafts.append(draft(MessageKind.NOTICE, f"{key}:notice", edition.notice, after=before))
             before = f"{key}:notice"
-        for part in range(1 if by_sms else len(edition.texts)):
+        for part in range(1 if address.channel is ChannelName.SMS else len(edition.texts)):
             this = f"{key}:{part}" if part else key
             drafts.append(draft(MessageKind.BULLETIN, this, edition.said(part), after=before, part=part))
             before = this
@@ -228,14 +227,14 @@ def _count(one: Delivery | LeftOut, tally: Tally, seen: set[AddressId]) -> None:
     tally.drafts += edition.draft
     tally.too_long += edition.segments[0] > PUSH_SEGMENTS
     tally.not_their_language += not edition.translated
-    by_sms = one.address.channel is ChannelName.SMS
+    channel = one.address.channel
     tally.segments += edition.segments[0]
     if edition.notice is not None:
         tally.notices += 1
-        tally.segments += count_segments(edition.notice.text).segments if by_sms else 0
+        tally.segments += segments_by(channel, edition.notice.text)
     if not one.introduced:
         tally.introductions += 1
-        tally.segments += count_segments(one.introduction.text).segments if by_sms else 0
+        tally.segments += segments_by(channel, one.introduction.text)
 
 
 def _begun(briefing: Briefing, queued: int, simulated: bool, now: datetime) -> Entry:

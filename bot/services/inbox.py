@@ -11,7 +11,7 @@ from bot.domain.ids import InboxId
 from bot.domain.inbound import InboxItem, InboxState
 from bot.domain.journal import Entry, EventKind, for_each
 from bot.domain.messages import Draft, Lane, MessageKind
-from bot.domain.segments import count_segments
+from bot.domain.segments import segments_by
 from bot.ports.channels import Sender
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
@@ -51,7 +51,6 @@ class InboxDesk:
                     "add --simulate to try it out."
                 )
             now = self.clock.now()
-            by_sms = found.channel is ChannelName.SMS
             draft = Draft(
                 key=f"inbox:{item}:{now.isoformat()}",
                 sender=sender.name,
@@ -62,7 +61,7 @@ class InboxDesk:
                 kind=MessageKind.ANSWER,
                 language=found.language,
                 body=text.strip(),
-                segments=count_segments(text.strip()).segments if by_sms else 0,
+                segments=segments_by(found.channel, text.strip()),
                 created_at=now,
                 expires_at=now + ANSWER_LIFE,
                 answers=found.inbound,

@@ -10,7 +10,7 @@ from bot.domain.folding import Folding, fold_for_sms
 from bot.domain.ids import BriefingId, Language
 from bot.domain.rendering import Leaflet, render_sms, render_telegram
 from bot.domain.richtext import RichText
-from bot.domain.segments import count_segments
+from bot.domain.segments import segments_by
 from bot.domain.wording import ENGLISH, Reply, Said, Standing, Wording, fill
 from bot.ports.world import Content, Translator, Typesetter
 
@@ -83,13 +83,11 @@ class Voice:
             leaflet = replace(leaflet, notice=notice.text)
         if channel is ChannelName.SMS:
             texts = tuple(RichText(text=text) for text in render_sms(leaflet, self.folding))
-            segments = tuple(count_segments(text.text).segments for text in texts)
         else:
             texts = render_telegram(leaflet)
-            segments = (0,) * len(texts)
         return Edition(
             texts=texts,
-            segments=segments,
+            segments=tuple(segments_by(channel, text.text) for text in texts),
             language=spoken,
             translated=translated,
             draft=standing is Standing.DRAFT,

@@ -5,8 +5,6 @@ measured is how much of the machine our path costs. Reported, never asserted.
 """
 
 import asyncio
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +15,7 @@ from statistics import median
 import pytest
 from pydantic import SecretStr
 
-from bot.bootstrap import SystemClock, build
+from bot.bootstrap import build
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
 from bot.domain.actor import OPERATOR, SYSTEM
@@ -28,9 +26,10 @@ from bot.domain.limits import Limits
 from bot.domain.messages import Draft, Lane, MessageKind, State
 from bot.domain.outcomes import Outcome
 from bot.http import open_session
+from bot.machine import SystemClock
 from bot.ports.channels import Letter, Sender, Surroundings
-from bot.services.hand import IN_FLIGHT
 from bot.settings import read_settings
+from tests.benchmarks.racing import race, running
 from tests.loopback.telegram_server import TOKEN
 
 MESSAGES = 5_000
@@ -58,11 +57,8 @@ class Unlimited:
 @pytest.fixture
 def address() -> Iterator[str]:
     """Where the server is."""
-    command = [sys.executable, "-m", "tests.loopback.telegram_server"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        yield server.stdout.readline().strip()
-        server.communicate("")
+    with running("tests.loopback.telegram_server") as url:
+        yield url
 
 
 def channel_to(address: str) -> Unlimited:
@@ -117,37 +113,32 @@ async def through_outbox(folder: Path, address: str) -> float:
 async def adapter_alone(address: str) -> float:
     """Seconds through the channel with nothing kept."""
     channel = channel_to(address)
-    letters = iter(
-        Letter(message=MessageId(n), attempt=1, address=str(n + 1), text=TEXT, language=Language("en"))
-        for n in range(MESSAGES)
-    )
 
-    async def some() -> None:
-        for letter in letters:
-            assert (await channel.send(letter)).kind.went_out
+    async def send(number: int) -> None:
+        letter = Letter(
+            message=MessageId(number),
+            attempt=1,
+            address=str(number + 1),
+            text=TEXT,
+            language=Language("en"),
+        )
+        assert (await channel.send(letter)).kind.went_out
 
-    begun = time.perf_counter()
-    await asyncio.gather(*(some() for _ in range(IN_FLIGHT)))
-    took = time.perf_counter() - begun
+    took = await race(MESSAGES, send)
     await channel.aclose()
     return took
 
 
 async def plain_aiohttp(address: str) -> float:
     """Seconds with aiohttp and nothing else."""
-    numbers = iter(range(MESSAGES))
     url = f"{address}/bot{TOKEN}/sendMessage"
     async with open_session(to=address) as session:
 
-        async def some() -> None:
-            for number in numbers:
-                body = {"chat_id": number + 1, "text": TEXT}
-                async with session.post(url, json=body) as answer:
-                    assert (await answer.json())["ok"]
+        async def post(number: int) -> None:
+            async with session.post(url, json={"chat_id": number + 1, "text": TEXT}) as answer:
+                assert (await answer.json())["ok"]
 
-        begun = time.perf_counter()
-        await asyncio.gather(*(some() for _ in range(IN_FLIGHT)))
-        return time.perf_counter() - begun
+        return await race(MESSAGES, post)
 
 
 def test_5_000_messages_to_telegram(tmp_path: Path, address: str) -> None:

@@ -6,11 +6,7 @@ The server has its own process. Both machines and servers are noisy: quote the r
 """
 
 import asyncio
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import time as hour
 from pathlib import Path
 from statistics import median
@@ -27,6 +23,7 @@ from bot.http import open_session
 from bot.ports.channels import Surroundings
 from bot.settings import read_settings
 from bot.spreadsheets import open_table
+from tests.benchmarks.racing import race, running
 from tests.benchmarks.test_throughput import ECM, RUNS, report, table
 from tests.loopback.twilio_server import ACCOUNT, NUMBER, PUBLIC_URL, TOKEN, account_at
 from tests.services.conftest import silent
@@ -35,19 +32,9 @@ PEOPLE = 2_500
 MESSAGES = 2 * PEOPLE
 """An introduction and a bulletin each."""
 
-AT_ONCE = 64
+SERVER = "tests.loopback.twilio_server"
 
 pytestmark = pytest.mark.timeout(1800)
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """Twilio on the loopback, in a process of its own, until the block ends."""
-    program = [sys.executable, "-m", "tests.loopback.twilio_server"]
-    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        yield running.stdout.readline().strip()
-        running.communicate("")
 
 
 def test_5_000_messages_through_the_durable_outbox(tmp_path: Path) -> None:
@@ -55,9 +42,9 @@ def test_5_000_messages_through_the_durable_outbox(tmp_path: Path) -> None:
     ours: list[float] = []
     plain: list[float] = []
     for run in range(RUNS):
-        with server() as url:
+        with running(SERVER) as url:
             ours.append(asyncio.run(through_the_outbox(url, tmp_path / f"run{run}", path)))
-        with server() as url:
+        with running(SERVER) as url:
             plain.append(asyncio.run(by_plain_aiohttp(url)))
     report(
         f"{MESSAGES:,} SMS to Twilio on the loopback, SQLite, synchronous=FULL",
@@ -91,12 +78,11 @@ async def through_the_outbox(url: str, folder: Path, path: Path) -> float:
 
 async def by_plain_aiohttp(url: str) -> float:
     """Messages a second by the same requests, with nothing around them and nothing kept."""
-    numbers = iter(range(MESSAGES))
     headers = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, TOKEN)}
     address = f"{url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+    async with open_session(to=url) as session:
 
-    async def some(session: aiohttp.ClientSession) -> None:
-        for number in numbers:
+        async def post(number: int) -> None:
             form = {
                 "To": f"+44740{number:07d}",
                 "From": NUMBER,
@@ -106,7 +92,4 @@ async def by_plain_aiohttp(url: str) -> float:
             async with session.post(address, data=form, headers=headers) as answer:
                 await answer.json()
 
-    async with open_session(to=url) as session:
-        begun = time.perf_counter()
-        await asyncio.gather(*(some(session) for _ in range(AT_ONCE)))
-        return MESSAGES / (time.perf_counter() - begun)
+        return MESSAGES / await race(MESSAGES, post)

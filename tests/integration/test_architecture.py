@@ -98,7 +98,7 @@ def test_every_method_of_a_repository_takes_the_actor_first_and_no_port_is_wide(
             assert (first.name, first.annotation) == ("actor", Actor), method
 
 
-def test_no_module_outside_the_composition_root_knows_the_time() -> None:
+def test_no_module_but_the_machines_knows_the_time() -> None:
     planted = "from datetime import datetime\n\nNOW = datetime.now()\n"
     ran = subprocess.run(
         [
@@ -116,4 +116,4 @@ def test_no_module_outside_the_composition_root_knows_the_time() -> None:
         text=True,
     )
     assert ran.returncode == 1
-    assert "Only the clock in bootstrap.py" in ran.stdout
+    assert "Only the clock in machine.py" in ran.stdout

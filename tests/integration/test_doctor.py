@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import setting_names
 from bot.cli.doctor import Standing, look_at_channel, look_at_public_url
 from bot.domain.directory import ChannelName
 from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.ports.hooks import Hook
+from bot.upkeep import setting_names
 from tests.conftest import MakeApp
 from tests.fakes import FakeChannel
 from tests.integration.conftest import Handbill

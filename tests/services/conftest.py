@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.domain.journal import Line, Query
 from bot.domain.limits import Limits
 from bot.domain.messages import State
 from bot.ports.channels import Surroundings
+from bot.spreadsheets import writing
 from tests.conftest import MakeApp
 from tests.fakes import FakeChannel, FakeClock
 
@@ -92,6 +94,18 @@ class World:
 
     def texts(self, phone: str) -> list[str]:
         return [letter.text for letter in self.sms.sent if letter.address == phone]
+
+
+async def exported(world: World, path: Path) -> str:
+    """The directory as `groups export` writes it."""
+    with writing(path) as write:
+        async for row in world.app.enrolment.give_out(OPERATOR):
+            write(row)
+    return _read_back(path)
+
+
+def _read_back(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")
 
 
 @pytest.fixture

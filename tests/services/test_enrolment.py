@@ -13,8 +13,8 @@ from bot.domain.journal import EventKind, Query
 from bot.domain.levels import Level
 from bot.services import enrolment
 from bot.services.enrolment import ImportReport
-from bot.spreadsheets import open_table, writing
-from tests.services.conftest import CONSENT, LINES, World, cells, silent
+from bot.spreadsheets import open_table
+from tests.services.conftest import CONSENT, LINES, World, cells, exported, silent
 
 TAKEN = "another contact of this name has this phone already: tell the two apart by fuller names"
 ROUNDS = 25
@@ -33,17 +33,6 @@ def figures(report: ImportReport) -> tuple[int, int, int]:
 
 def told(report: ImportReport) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.column, problem.reason) for problem in report.rejected]
-
-
-async def exported(world: World, path: Path) -> str:
-    with writing(path) as write:
-        async for row in world.app.enrolment.give_out(OPERATOR):
-            write(row)
-    return read_back(path)
-
-
-def read_back(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
 
 
 async def test_importing_twice_changes_nothing(world: World, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """JOIN: who gets in, what is kept of whom, and what the log says of it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,8 @@ from bot.domain.errors import NotFound
 from bot.domain.inbound import Inbound
 from bot.domain.invitations import INVITATION_LIFE
 from bot.domain.journal import EventKind, Query
-from tests.services.conftest import World, cells, silent
+from bot.spreadsheets import open_table
+from tests.services.conftest import World, exported, silent
 
 GROUP = "Chess and Chat"
 NEW = "+447700900090"
@@ -169,29 +171,12 @@ async def test_a_phone_of_nobody_is_told_how_to_join(world: World) -> None:
     assert "JOIN" in await chat(world, "", shared=NEW)
 
 
-async def test_an_export_with_those_who_joined_imports_as_the_same_directory(world: World) -> None:
+async def test_an_export_with_those_who_joined_imports_as_the_same_directory(
+    world: World, tmp_path: Path
+) -> None:
     await write(world, f"JOIN {await code(world)}", "1", "1")
     await chat(world, f"JOIN {await code(world)}", "3", "1")
-    rows = [row async for row in world.app.enrolment.give_out(OPERATOR)]
-    lines = [
-        ",".join(
-            [
-                row.group,
-                row.kind,
-                row.area,
-                row.tier,
-                ";".join(row.communities),
-                ";".join(row.topics),
-                row.language,
-                row.contact,
-                row.role,
-                row.phone or "",
-                row.consent.source if row.consent else "",
-                str(row.consent.given_on) if row.consent else "",
-                ";".join(sorted(row.consent.purposes)) if row.consent else "",
-            ]
-        )
-        for row in rows
-    ]
-    report = await world.app.enrolment.take_in(OPERATOR, cells(lines), silent)
-    assert (report.imported, report.unchanged, report.rejected) == (0, len(rows), [])
+    await exported(world, tmp_path / "out.csv")
+    table = open_table(tmp_path / "out.csv")
+    report = await world.app.enrolment.take_in(OPERATOR, table.lines(), silent)
+    assert (report.imported, report.unchanged, report.rejected) == (0, table.rows, [])

@@ -157,6 +157,14 @@ def test_a_file_that_cannot_be_written_is_refused(app: App, tmp_path: Path, plac
         app.translations.write_out(POLISH, str(tmp_path / place) + ("/x.po" if place else ""))
 
 
+def test_a_file_in_a_folder_that_is_not_there_is_refused_and_no_folder_is_made(
+    app: App, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match=r"there is no folder .*below\.$"):
+        app.translations.write_out(POLISH, str(tmp_path / "nowhere" / "below" / "x.po"))
+    assert not (tmp_path / "nowhere").exists()
+
+
 @pytest.mark.parametrize("content", [b"this is no PO file\n", b'msgid "a"\nmsgstr "\xff"\n'])
 def test_a_file_that_is_no_catalogue_is_refused(app: App, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.po").write_bytes(content)

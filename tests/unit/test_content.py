@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import SAMPLE_NETWORK
 from bot.domain.briefings import Cut
 from bot.domain.directory import ChannelName
 from bot.domain.errors import ContentError, NotFound
@@ -18,7 +17,7 @@ from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content
 from bot.library.markup import read_markup
 from bot.services.voice import Voice
-from bot.settings import resources
+from bot.settings import SAMPLE_NETWORK, resources
 
 CARRIER_STOPS = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT")
 """Words that Twilio acts on by itself (Twilio, advanced opt-out)."""

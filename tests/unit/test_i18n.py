@@ -10,7 +10,6 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bootstrap import update_translations
 from bot.domain.errors import ContentError
 from bot.domain.ids import Language
 from bot.domain.wording import ENGLISH, Said, Standing, Wording
@@ -25,6 +24,7 @@ from bot.i18n.languages import (
     written_day,
 )
 from bot.settings import resources
+from bot.upkeep import update_translations
 
 HELLO = Wording(context="replies/hello", english="Hello")
 BYE = Wording(context="replies/bye", english="Bye")

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.segments import GRAPHEME, Encoding, count_segments, encoding_of, fill_parts, utf16_units
+from bot.domain.directory import ChannelName
+from bot.domain.segments import (
+    GRAPHEME,
+    Encoding,
+    count_segments,
+    encoding_of,
+    fill_parts,
+    segments_by,
+    utf16_units,
+)
 
 FAMILY = "👩‍👩‍👧‍👦"
 
@@ -83,3 +92,9 @@ def test_gsm7_segments_are_never_fewer_than_the_units_need(text: str) -> None:
 
 def test_letters_under_a_mountain_of_marks_are_counted_too() -> None:
     assert count_segments("a" + "\u0301" * 200).segments == 3
+
+
+@pytest.mark.parametrize("text", ["", "x" * 161, "\u00e7" * 71], ids=["empty", "plain", "accented"])
+def test_only_sms_has_segments(text: str) -> None:
+    assert segments_by(ChannelName.SMS, text) == count_segments(text).segments
+    assert segments_by(ChannelName.TELEGRAM, text) == 0

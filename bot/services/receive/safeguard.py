@@ -9,7 +9,7 @@ from bot.domain.ids import SealedId
 from bot.domain.journal import EventKind
 from bot.domain.messages import Draft, Lane, MessageKind
 from bot.domain.safeguarding import Lead, Sealed, alarm_of, alert_text
-from bot.domain.segments import count_segments
+from bot.domain.segments import segments_by
 from bot.domain.wording import ENGLISH, Reply, Standing
 from bot.ports.channels import Sender
 from bot.services.receive.turn import Turn
@@ -71,7 +71,7 @@ def _alerts(
             kind=MessageKind.ALERT,
             language=ENGLISH,
             body=body,
-            segments=count_segments(body).segments if route.channel is ChannelName.SMS else 0,
+            segments=segments_by(route.channel, body),
             created_at=now,
             expires_at=now + ALERT_LIFE,
         )

@@ -10,7 +10,7 @@ from bot.domain.ids import InboundId, Language
 from bot.domain.inbound import Caller
 from bot.domain.journal import Direction, Entry, EventKind, for_each
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient
-from bot.domain.segments import count_segments
+from bot.domain.segments import segments_by
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
 from bot.ports.safeguarding import Seal
@@ -105,7 +105,6 @@ class Turn:
         recipients: tuple[Recipient, ...] | None = None,
     ) -> None:
         """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given."""
-        by_sms = self.caller.channel is ChannelName.SMS
         self.answers.append(
             Draft(
                 key=f"answer:{self.inbound}:{len(self.answers)}",
@@ -121,7 +120,7 @@ class Turn:
                 body=said.text,
                 entities=said.entities,
                 choices=choices,
-                segments=count_segments(said.text).segments if by_sms else 0,
+                segments=segments_by(self.caller.channel, said.text),
                 created_at=self.now,
                 expires_at=self.now + ANSWER_LIFE,
                 answers=self.inbound,

@@ -1,0 +1,35 @@
+"""The tables, by area. They never leave the storage: repositories turn rows into domain records at the door.
+
+Repositories work on the Core tables, which are named here; no row object is ever built.
+"""
+
+from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
+from storage.tables.incoming import inbound, inbox, questions
+from storage.tables.journal import log
+from storage.tables.outgoing import attempts, messages, receipts, recipients, senders, sends
+from storage.tables.safeguarding import leads, sealed
+from storage.tables.staging import imports, staged_rows
+
+__all__ = [
+    "addresses",
+    "attempts",
+    "contacts",
+    "groups",
+    "imports",
+    "inbound",
+    "inbox",
+    "invitations",
+    "leads",
+    "links",
+    "log",
+    "memberships",
+    "messages",
+    "questions",
+    "receipts",
+    "recipients",
+    "sealed",
+    "senders",
+    "sends",
+    "staff",
+    "staged_rows",
+]
