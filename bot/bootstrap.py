@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.channels.guard import Guarded
 from bot.channels.registry import connect
+from bot.databases import prepare_database
 from bot.domain.directory import ChannelName
 from bot.domain.errors import Refused
 from bot.domain.gate import GoodHours
+from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content
 from bot.library.markup import read_markup
@@ -32,6 +33,8 @@ from bot.services.inbox import InboxDesk
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
 from bot.services.outbox import OutboxDesk
+from bot.services.passing_on import BriefingReprint, PassingOn
+from bot.services.press import Press
 from bot.services.proofreading import Proofreader
 from bot.services.readback import ReadBack
 from bot.services.receipts import ReceiptBook
@@ -43,7 +46,7 @@ from bot.services.vitals import Vitals
 from bot.services.voice import Voice
 from bot.settings import SAMPLE_NETWORK, Drafts, Settings, resources
 from storage.database import Database, read_url
-from storage.prepare import Report, back_up, newest_revision, prepare
+from storage.prepare import Report
 
 if TYPE_CHECKING:
     from bot.console.server import WebServer
@@ -98,27 +101,6 @@ class App:
         await self.database.aclose()
 
 
-def prepare_database(settings: Settings, clock: Clock, *, backed_up: bool = False) -> Report:
-    """Create or upgrade the database that the settings name. See storage.prepare."""
-    stamp = f"{clock.now():%Y%m%dT%H%M%S}"
-    return prepare(read_url(settings.database_address), settings.backups, stamp, backed_up=backed_up)
-
-
-def back_up_database(settings: Settings, target: Path) -> None:
-    """Copy the database while it is in use. Raises Refused for PostgreSQL."""
-    back_up(read_url(settings.database_address), target)
-
-
-def database_facts(settings: Settings) -> Mapping[str, str]:
-    """Where the data is and which schema it has, for people; a password is not shown."""
-    url = read_url(settings.database_address)
-    return {
-        "database": url.render_as_string(hide_password=True),
-        "data directory": str(settings.data_dir),
-        "schema": newest_revision(),
-    }
-
-
 def build(settings: Settings, **overrides: Any) -> App:
     """Wire everything. `overrides` replace `clock`, `chance`, `content` or `connect`, for tests.
 
@@ -158,6 +140,13 @@ def build(settings: Settings, **overrides: Any) -> App:
         )
 
     voice, drafting = speaking(translator), speaking(translator.with_drafts())
+    press = Press(voice=voice, senders=senders)
+    passing_on = PassingOn(
+        work=work,
+        clock=clock,
+        senders=senders,
+        reprints={MessageKind.BULLETIN: BriefingReprint(content=content, press=press)},
+    )
     dispatch = Dispatch(
         work=work,
         channels=channels,
@@ -167,6 +156,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         worker=chance.name(),
         jitter=chance.draw,
         probes=probes,
+        pass_on=passing_on.pass_on,
     )
     seal = FernetSeal(_seal_key(settings))
 
@@ -184,7 +174,10 @@ def build(settings: Settings, **overrides: Any) -> App:
         senders=senders,
         wake=dispatch.wake,
     )
-    ticks = [Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick)]
+    ticks = [
+        Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
+        Tick(name="pass_on", look=passing_on.tick),
+    ]
     vocabulary = content.vocabulary()
     directory = DirectoryDesk(work=work, clock=clock)
 
@@ -234,9 +227,8 @@ def build(settings: Settings, **overrides: Any) -> App:
         bulletins=Bulletins(
             work=work,
             content=content,
-            voice=voice,
+            press=press,
             clock=clock,
-            senders=senders,
             life=settings.bulletin_life,
             wake=dispatch.wake,
         ),

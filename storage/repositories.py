@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
@@ -36,6 +37,7 @@ class Repositories:
         self.pauses = PauseRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.outbox_view = OutboxViewRepository(connection)
+        self.detours = DetourRepository(connection)
         self.traces = TraceRepository(connection)
         self.inbound = InboundRepository(connection)
         self.questions = QuestionRepository(connection)

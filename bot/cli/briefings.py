@@ -152,7 +152,7 @@ def send(
         with progress("Putting into the outbox", plan.tally.messages) as telling:
             sent = await app.bulletins.send(actor, plan.briefing.id, audience, telling)
         if wait:
-            await in_background(app.dispatch.run, _watch(app, actor, sent), app.dispatch.stop)
+            await _stay(app, actor, sent)
         return {**report, "send": sent, "states": await app.bulletins.progress(actor, sent)}
 
     report = with_app(run, simulate=simulate)
@@ -166,6 +166,13 @@ def send(
     if refused:
         warn("Nothing was sent.")
         raise typer.Exit(FAILED)
+
+
+async def _stay(app: "App", actor: "Actor", sent: SendId) -> None:
+    """Send until all of it has gone, by the other channel where it did not arrive by the first."""
+    await in_background(app.dispatch.run, _watch(app, actor, sent), app.dispatch.stop)
+    if await app.dispatch.pass_on():
+        await app.dispatch.run()
 
 
 async def _watch(app: "App", actor: "Actor", sent: SendId) -> None:

@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="Where the data is; copying it; bri
 @app.command()
 def status() -> None:
     """Say where the data is, and that it can be opened."""
-    from bot.bootstrap import database_facts, prepare_database
+    from bot.databases import database_facts, prepare_database
     from bot.machine import SystemClock
     from bot.settings import read_settings
 
@@ -29,7 +29,7 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to put the copy.")],
 ) -> None:
     """Copy an SQLite database while it is in use."""
-    from bot.bootstrap import back_up_database
+    from bot.databases import back_up_database
     from bot.settings import read_settings
 
     if file.exists():
@@ -45,7 +45,7 @@ def upgrade(
     ] = False,
 ) -> None:
     """Bring the database to the schema this Handbill needs; SQLite is copied first."""
-    from bot.bootstrap import prepare_database
+    from bot.databases import prepare_database
     from bot.machine import SystemClock
     from bot.settings import read_settings
 

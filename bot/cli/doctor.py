@@ -96,7 +96,7 @@ def _look_at_folder(folder: Path) -> Finding:
 
 
 def _look_at_database(settings: "Settings") -> Iterator[Finding]:
-    from bot.bootstrap import database_facts, prepare_database
+    from bot.databases import database_facts, prepare_database
     from bot.machine import SystemClock
 
     try:

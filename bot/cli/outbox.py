@@ -46,14 +46,21 @@ def dispatch(
 
 
 async def _follow(app: "App") -> None:
-    """Run until SIGTERM or Ctrl-C, then finish what is on the network."""
+    """Run until SIGTERM or Ctrl-C, then finish what is on the network. Due work is looked for meanwhile."""
     import asyncio
+    from contextlib import suppress
 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.dispatch.stop)
     warn("Sending what comes; stop with Ctrl-C.")
-    await app.dispatch.run(forever=True)
+    ticking = asyncio.create_task(app.serving.ticking())
+    try:
+        await app.dispatch.run(forever=True)
+    finally:
+        ticking.cancel()
+        with suppress(asyncio.CancelledError):
+            await ticking
 
 
 async def watch_outbox(app: "App") -> None:

@@ -31,6 +31,8 @@ class EventKind(StrEnum):
     PLACED = "placed"
     INBOX = "inbox"
     RESOLVED = "resolved"
+    PASSED_ON = "passed_on"
+    """What did not arrive goes by the other channel: `channel` is that one, `message` the old text."""
     SENDER = "sender"
     """A sender was paused, or goes on: what a coordinator must know."""
     SAFEGUARDING = "safeguarding"

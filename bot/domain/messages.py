@@ -76,6 +76,8 @@ class Reason(StrEnum):
     NOT_INTRODUCED = "not_introduced"
     TOO_LATE = "too_late"
     UNSENDABLE = "unsendable"
+    ARRIVED = "arrived"
+    """The text it is a copy of has arrived by the other channel after all."""
 
 
 class ReceiptStatus(StrEnum):

@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.domain.inbound import Inbound
 from bot.domain.keywords import Vocabulary
-from bot.domain.messages import Receipt, ReceiptStatus
+from bot.domain.messages import Reason, Receipt, ReceiptStatus
 from bot.domain.outcomes import Outcome
 
 Take = Callable[[Inbound], Awaitable[None]]
@@ -65,10 +65,15 @@ class Listening(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sighting:
-    """A message as the provider lists it, with what it says became of it."""
+    """A message as the provider lists it, with what it says became of it.
+
+    `code` and `reason` are as in bot.domain.messages.Receipt.
+    """
 
     provider_id: str
     status: ReceiptStatus
+    code: str | None = None
+    reason: Reason | None = None
 
 
 @runtime_checkable

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
+from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
@@ -59,6 +60,8 @@ class Tx(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def outbox_view(self) -> OutboxView: ...
+    @property
+    def detours(self) -> Detours: ...
     @property
     def traces(self) -> Traces: ...
     @property

@@ -7,20 +7,17 @@ from datetime import datetime, timedelta
 from bot.domain.actor import Actor
 from bot.domain.audience import Audience, Candidate, LeftOut, Tally, route
 from bot.domain.briefings import Briefing
-from bot.domain.directory import Address, ChannelName, Purpose
+from bot.domain.directory import Purpose
 from bot.domain.errors import Refused
 from bot.domain.ids import AddressId, BriefingId, ContactId, SendId
 from bot.domain.journal import Entry, EventKind
-from bot.domain.messages import Draft, Lane, MessageKind, Recipient, State
+from bot.domain.messages import State
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import segments_by
-from bot.domain.tailoring import tailor
-from bot.domain.wording import Reply, Said
-from bot.ports.channels import Sender
 from bot.ports.messages import Queued
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock, Content, Telling
-from bot.services.voice import Edition, Voice
+from bot.services.press import Delivery, Press
 
 PAGE = 500
 """Contacts in one step: the writer is held for some tens of milliseconds, then others may write."""
@@ -36,25 +33,13 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Delivery:
-    """What one contact is to get, and where. `introduced` says whether we have written there before."""
-
-    candidate: Candidate
-    address: Address
-    edition: Edition
-    introduction: Said
-    introduced: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Bulletins:
     """Briefings on their way to groups. `life` is how long a bulletin is worth sending."""
 
     work: Work
     content: Content
-    voice: Voice
+    press: Press
     clock: Clock
-    senders: Mapping[ChannelName, Sender]
     life: timedelta
     wake: Callable[[], None]
 
@@ -98,7 +83,7 @@ class Bulletins:
                         draft
                         for one in deliveries
                         if isinstance(one, Delivery)
-                        for draft in self._drafts(one, found, sending.id, now)
+                        for draft in self.press.drafts(one, found, sending.id, now, now + self.life)
                     ],
                 )
                 finished = len(page) < PAGE
@@ -116,12 +101,12 @@ class Bulletins:
             return await tx.sends.progress(actor, send)
 
     def _simulated(self) -> bool:
-        if not self.senders:
+        if not self.press.senders:
             raise Refused(
                 "No channel is set up, so nothing can be sent. To try it out on simulated phones add "
                 "--simulate, or set HANDBILL_SIMULATE=1."
             )
-        return any(sender.simulated for sender in self.senders.values())
+        return self.press.simulated
 
     async def _address(
         self, tx: Tx, actor: Actor, briefing: Briefing, page: Sequence[Candidate], send: SendId | None
@@ -129,8 +114,8 @@ class Bulletins:
         """What each contact of a page is to get, or why nothing."""
         addresses = [address.id for candidate in page for address in candidate.addresses]
         keys = [
-            *(self._bulletin_key(briefing, address) for address in addresses),
-            *(self._introduction_key(address) for address in addresses),
+            *(self.press.bulletin_key(briefing, address) for address in addresses),
+            *(self.press.introduction_key(address) for address in addresses),
         ]
         known = await tx.messages.known(actor, keys)
         return [self._address_one(candidate, briefing, known, send) for candidate in page]
@@ -138,76 +123,15 @@ class Bulletins:
     def _address_one(
         self, candidate: Candidate, briefing: Briefing, known: Mapping[str, Queued], send: SendId | None
     ) -> Delivery | LeftOut:
-        way = route(candidate, Purpose.BULLETINS, self.senders)
+        way = route(candidate, Purpose.BULLETINS, self.press.senders)
         if isinstance(way, LeftOut):
             return way
         for address in candidate.addresses:
-            had = known.get(self._bulletin_key(briefing, address.id))
+            had = known.get(self.press.bulletin_key(briefing, address.id))
             if had is not None and (send is None or had.send != send):
                 return LeftOut.HAD_IT
-        cut = tailor(briefing, candidate.groups)
-        return Delivery(
-            candidate=candidate,
-            address=way,
-            edition=self.voice.edition(briefing, cut, candidate.language, way.channel),
-            introduction=self.voice.say(candidate.language, Reply.INTRODUCTION, way.channel),
-            introduced=self._introduction_key(way.id) in known,
-        )
-
-    def _drafts(self, delivery: Delivery, briefing: Briefing, send: SendId, now: datetime) -> list[Draft]:
-        """The texts of the bulletin, and what must be there before it: each goes out after the one before."""
-        address, edition = delivery.address, delivery.edition
-        sender = self.senders[address.channel]
-
-        def draft(kind: MessageKind, key: str, said: Said, after: str | None = None, part: int = 0) -> Draft:
-            return Draft(
-                key=key,
-                sender=sender.name,
-                simulated=sender.simulated,
-                channel=address.channel,
-                address=address.id,
-                lane=Lane.BULLETIN,
-                kind=kind,
-                subject=None if kind is MessageKind.INTRODUCTION else briefing.id,
-                part=part,
-                language=said.language,
-                body=said.text,
-                entities=said.entities,
-                segments=segments_by(address.channel, said.text),
-                created_at=now,
-                expires_at=now + self.life,
-                after=after,
-                purpose=Purpose.BULLETINS,
-                send=send,
-                recipients=tuple(
-                    Recipient(contact=delivery.candidate.contact, group=profile.group)
-                    for profile in delivery.candidate.groups
-                ),
-            )
-
-        before = self._introduction_key(address.id)
-        drafts: list[Draft] = []
-        if not delivery.introduced:
-            drafts.append(draft(MessageKind.INTRODUCTION, before, delivery.introduction))
-        key = self._bulletin_key(briefing, address.id)
-        if edition.notice is not None:
-            drafts.append(draft(MessageKind.NOTICE, f"{key}:notice", edition.notice, after=before))
-            before = f"{key}:notice"
-        for part in range(1 if address.channel is ChannelName.SMS else len(edition.texts)):
-            this = f"{key}:{part}" if part else key
-            drafts.append(draft(MessageKind.BULLETIN, this, edition.said(part), after=before, part=part))
-            before = this
-        return drafts
-
-    def _bulletin_key(self, briefing: Briefing, address: AddressId) -> str:
-        return f"{self._world()}:bulletin:{briefing.id}:{address}"
-
-    def _introduction_key(self, address: AddressId) -> str:
-        return f"{self._world()}:introduction:{address}"
-
-    def _world(self) -> str:
-        """Simulated texts never count as sent to real phones, nor the other way round."""
-        return "simulated" if self._simulated() else "real"
+        introduced = self.press.introduction_key(way.id) in known
+        return self.press.deliver(briefing, candidate, way, introduced=introduced)
 
 
 def _count(one: Delivery | LeftOut, tally: Tally, seen: set[AddressId]) -> None:

@@ -12,7 +12,7 @@ from bot.domain.messages import Evidence, Receipt, ReceiptStatus, State
 from bot.ports.outbox import Paused, Received, Unknown
 from bot.ports.work import Work
 from bot.ports.world import Clock
-from bot.services.receipts import log_changes
+from bot.services.receipts import hear
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,9 +48,7 @@ class OutboxDesk:
                 raise NotFound(f"Message {message} is not among the unknown. See: handbill outbox")
             status = ReceiptStatus.DELIVERED if arrived else ReceiptStatus.LOST
             receipt = Receipt(message=message, status=status, at=now, source=Evidence.PERSON)
-            changes = await tx.messages.told(actor, [receipt])
-            await log_changes(tx, actor, changes, now)
-            return changes[0].state
+            return (await hear(tx, actor, [receipt], now))[0].state
 
     async def received(
         self, actor: Actor, channel: ChannelName, value: str, since: datetime

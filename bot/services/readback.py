@@ -14,7 +14,7 @@ from bot.ports.hooks import ReadingBack, Sighting
 from bot.ports.outbox import Untraced
 from bot.ports.work import Work
 from bot.ports.world import Clock
-from bot.services.receipts import log_changes
+from bot.services.receipts import hear
 
 PAUSE = timedelta(seconds=10)
 
@@ -71,7 +71,10 @@ class ReadBack:
             for other in others:
                 ours.pop(other, None)
             status = weigh(list(ours.values()), looked_before=one.looked_at is not None)
+            code, reason = None, None
             if len(ours) == 1:
-                await tx.traces.traced(SYSTEM, one.message, one.attempt, next(iter(ours)))
-            receipt = Receipt(message=one.message, status=status, at=now)
-            await log_changes(tx, SYSTEM, await tx.messages.told(SYSTEM, [receipt]), now)
+                found = next(sighting for sighting in seen if sighting.provider_id in ours)
+                code, reason = found.code, found.reason
+                await tx.traces.traced(SYSTEM, one.message, one.attempt, found.provider_id)
+            receipt = Receipt(message=one.message, status=status, at=now, code=code, reason=reason)
+            await hear(tx, SYSTEM, [receipt], now)

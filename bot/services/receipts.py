@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.domain.actor import SYSTEM, Actor
 from bot.domain.directory import StopReason
-from bot.domain.messages import Change, Reason, Receipt
+from bot.domain.messages import Change, Reason, Receipt, State
+from bot.ports.outbox import Settlement
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 
@@ -18,6 +19,25 @@ async def log_changes(tx: Tx, actor: Actor, changes: Sequence[Change], now: date
     """Write the log's lines for messages that reached a state beyond our own queue."""
     told = [change for change in changes if not change.state.waits_for_us]
     await tx.log.messages_changed(actor, told, now)
+
+
+async def hear(tx: Tx, actor: Actor, told: Sequence[Receipt], now: datetime) -> Sequence[Change]:
+    """Take evidence and all that follows from it; gives the messages whose state it changed."""
+    changes = await tx.messages.told(actor, told)
+    await log_changes(tx, actor, changes, now)
+    await _mind_addresses(tx, told, changes)
+    await _call_back(tx, changes, now)
+    return changes
+
+
+async def _call_back(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+    """Keep the copies of what has arrived after all from going; what has gone has gone."""
+    arrived = [change.message for change in changes if not change.state.never_arrived]
+    if not arrived:
+        return
+    late = await tx.detours.overtaken(SYSTEM, arrived)
+    ends = [Settlement(message=each, state=State.SUPPRESSED, reason=Reason.ARRIVED) for each in late]
+    await log_changes(tx, SYSTEM, await tx.outbox.settle(SYSTEM, ends, now), now)
 
 
 async def _mind_addresses(tx: Tx, told: Sequence[Receipt], changes: Sequence[Change]) -> None:
@@ -62,9 +82,7 @@ class ReceiptBook:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
             try:
                 async with self.work() as tx:
-                    changes = await tx.messages.told(SYSTEM, [receipt for receipt, _stored in batch])
-                    await log_changes(tx, SYSTEM, changes, self.clock.now())
-                    await _mind_addresses(tx, [receipt for receipt, _stored in batch], changes)
+                    await hear(tx, SYSTEM, [receipt for receipt, _stored in batch], self.clock.now())
             except Exception as error:  # it is theirs who wait, whatever it is
                 for _receipt, stored in batch:
                     if not stored.done():

@@ -6,7 +6,7 @@ Repositories work on the Core tables, which are named here; no row object is eve
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
-from storage.tables.outgoing import attempts, messages, receipts, recipients, senders, sends
+from storage.tables.outgoing import attempts, copies, messages, receipts, recipients, senders, sends
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 
@@ -14,6 +14,7 @@ __all__ = [
     "addresses",
     "attempts",
     "contacts",
+    "copies",
     "groups",
     "imports",
     "inbound",

@@ -3,9 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from storage.columns import LASTING_IDS, core, id_column, listed, marks, moment, ref, text
+
+UNWEIGHED = "weighed_at IS NULL AND state IN ('undelivered', 'failed', 'suppressed')"
+"""Messages of which nobody has looked yet whether the other channel takes them; see detours.py."""
 
 
 class SendRow(SQLModel, table=True):
@@ -38,6 +42,12 @@ class MessageRow(SQLModel, table=True):
         Index("ix_messages_turn", "sender", "state", "lane", "due_at", "id"),
         Index("ix_messages_address", "address_id", "id"),
         Index("ix_messages_send", "send_id", "state"),
+        Index(
+            "ix_messages_unweighed",
+            "expires_at",
+            sqlite_where=sql(UNWEIGHED),
+            postgresql_where=sql(UNWEIGHED),
+        ),
         LASTING_IDS,
     )
 
@@ -65,6 +75,24 @@ class MessageRow(SQLModel, table=True):
     created_at: datetime = moment()
     due_at: datetime = moment()
     expires_at: datetime = moment()
+    weighed_at: datetime | None = moment(default=None)
+
+
+class CopyRow(SQLModel, table=True):
+    """A message that goes by another channel because the original did not arrive.
+
+    A chat that two people share may have one copy for both their phones.
+    """
+
+    __tablename__ = "copies"
+    __table_args__ = (
+        ForeignKeyConstraint(["original_id"], ["messages.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["copy_id"], ["messages.id"], ondelete="CASCADE"),
+        Index("ix_copies_copy", "copy_id"),
+    )
+
+    original_id: int = ref(primary_key=True)
+    copy_id: int = ref(primary_key=True)
 
 
 class RecipientRow(SQLModel, table=True):
@@ -133,6 +161,7 @@ class SenderRow(SQLModel, table=True):
 
 sends = core("sends")
 messages = core("messages")
+copies = core("copies")
 recipients = core("recipients")
 attempts = core("attempts")
 receipts = core("receipts")

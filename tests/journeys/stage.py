@@ -6,37 +6,46 @@ A transcript is a text file. `#` begins a remark. What is done:
     answer TEXT             a coordinator answers the newest question in the inbox
     wait HOURS              time passes
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
+    link CONTACT, GROUP     the phone becomes that contact's
+    fare BEHAVIOUR          how texts to the phone fare from now on: deliver, undelivered, bad_address, ...
+    hear STATUS             the provider says so of the last briefing that went to the phone
     share NUMBER            the phone's owner shares their own number from this chat
     phone CHANNEL ADDRESS [LANGUAGE]   which phone the next lines are about
     > TEXT                  the phone sends a text
     look                    the phone is looked at
+    log GROUP               the log is read: what became of briefings to the group
 
 and what follows from it, which the test compares or, with --rewrite, writes anew:
 
     < TEXT                  a text that arrived on the phone; further lines are set in
-    = STATUS                what the log says of the inbound text
+    = STATUS                what the log says, of the inbound text or as asked
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.bootstrap import App
+from bot.channels.simulator import Behaviour, Simulator, connect
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName
 from bot.domain.ids import BriefingId, Language
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
+from bot.domain.messages import MessageKind, Receipt, ReceiptStatus, State
+from bot.ports.channels import Channel, Surroundings
 from tests.fakes import FakeClock
 
 EXPECTED = ("< ", "  ", "= ")
+
+Connect = Callable[[Surroundings], Sequence[Channel]]
 
 
 class Stage:
     """Every line is played by a Handbill that has just been started: nothing lives in memory."""
 
-    def __init__(self, restart: Callable[[], App], clock: FakeClock) -> None:
+    def __init__(self, restart: Callable[[Connect], App], clock: FakeClock) -> None:
         self._restart = restart
         self._clock = clock
         self._channel = ChannelName.SMS
@@ -45,6 +54,25 @@ class Stage:
         self._seen: dict[str, datetime] = {}
         self._inbound = 0
         self._code = ""
+        self._told: dict[tuple[ChannelName, str], Behaviour] = {}
+        self._phones: Sequence[Channel] = ()
+
+    def _connect(self, around: Surroundings) -> Sequence[Channel]:
+        """Simulated phones that behave as they were told, even before the restart."""
+        self._phones = connect(around)
+        for phones in self._phones:
+            assert isinstance(phones, Simulator)
+            for (channel, address), behaviour in self._told.items():
+                if channel is phones.name:
+                    phones.tell(address, behaviour)
+        return self._phones
+
+    async def _run(self, app: App) -> None:
+        """Send what waits, and what follows from the receipts for it."""
+        await self._clock.run(app.dispatch.run())
+        for phones in self._phones:
+            await phones.aclose()
+        await self._clock.run(app.dispatch.run())
 
     async def play(self, lines: list[str]) -> list[str]:
         """The transcript as it really goes."""
@@ -59,7 +87,7 @@ class Stage:
 
     async def _do(self, line: str) -> list[str]:
         what, _, rest = line.partition(" ")
-        app = self._restart()
+        app = self._restart(self._connect)
         self._clock.advance(1)
         match what:
             case ">":
@@ -71,7 +99,7 @@ class Stage:
             case "invite":
                 self._code = (await app.invitations.invite(OPERATOR, rest)).invitation.code
             case "look":
-                await self._clock.run(app.dispatch.run())
+                await self._run(app)
                 return await self._arrived(app)
             case "phone":
                 channel, self._address, *language = rest.split()
@@ -80,16 +108,31 @@ class Stage:
                 self._seen.setdefault(self._address, self._clock.now() - timedelta(seconds=1))
             case "send":
                 await app.bulletins.send(OPERATOR, BriefingId(rest), Audience(), lambda _done, _whole: None)
-                await self._clock.run(app.dispatch.run())
+                await self._run(app)
             case "answer":
                 items = await app.inbox.items(OPERATOR)
                 await app.inbox.answer(OPERATOR, items[-1].id, rest)
                 await self._clock.run(app.dispatch.run())
+            case "log":
+                return await self._story(app, rest)
             case "wait":
                 self._clock.advance(float(rest) * 3600)
             case _:
-                raise AssertionError(f"no such line in a transcript: {line}")
+                await self._fate(app, what, rest)
         return []
+
+    async def _fate(self, app: App, what: str, rest: str) -> None:
+        """Whose the phone is, how texts to it fare, and what is heard of them."""
+        match what:
+            case "link":
+                contact, group = rest.split(", ")
+                await app.directory.link(OPERATOR, group, contact, self._channel, self._address)
+            case "fare":
+                self._told[self._channel, self._address] = Behaviour(rest)
+            case "hear":
+                await self._hear(app, ReceiptStatus(rest))
+            case _:
+                raise AssertionError(f"no such line in a transcript: {what}")
 
     async def _write(self, app: App, text: str, shared_phone: str | None = None) -> None:
         self._inbound += 1
@@ -106,6 +149,23 @@ class Stage:
         await app.receive.take(inbound)
         await app.receive.take(inbound)
         await self._clock.run(app.dispatch.run())
+
+    async def _hear(self, app: App, status: ReceiptStatus) -> None:
+        lines = [line async for line in app.journal.lines(OPERATOR, Query(kinds=(MessageKind.BULLETIN,)))]
+        (*_, message) = [line.entry.message for line in lines if line.entry.channel is self._channel]
+        assert message is not None
+        await app.receipts(Receipt(message=message, status=status, at=self._clock.now()))
+
+    async def _story(self, app: App, name: str) -> list[str]:
+        group, _people = await app.directory.group(OPERATOR, name)
+        query = Query(group=group.id, kinds=(MessageKind.BULLETIN, EventKind.PASSED_ON))
+        entries = [line.entry async for line in app.journal.lines(OPERATOR, query)]
+        return [
+            " ".join(("=", each.kind, each.channel or "", each.status, each.reason or "")).rstrip()
+            for each in entries
+            # Whether a text is seen on its way before its receipt comes is chance.
+            if each.status != State.ACCEPTED
+        ]
 
     async def _read_as(self, app: App) -> list[str]:
         lines = [line async for line in app.journal.lines(OPERATOR, Query(kinds=(EventKind.INBOUND,)))]

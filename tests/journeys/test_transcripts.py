@@ -27,7 +27,8 @@ async def test_transcript(
         OPERATOR, "Al Noor Family Circle", "Samir Haddad", ChannelName.TELEGRAM, "70090108"
     )
     expected = read_transcript(path)
-    played = await Stage(lambda: make_app(drafts=drafts), clock).play(expected)
+    stage = Stage(lambda connect: make_app(drafts=drafts, connect=connect, simulate=True), clock)
+    played = await stage.play(expected)
     if request.config.getoption("--rewrite"):
         write_transcript(path, played)
     assert played == read_transcript(path)

@@ -18,7 +18,7 @@ from bot.services.receipts import ReceiptBook
 from tests.conftest import MakeApp
 from tests.fakes import FakeClock
 from tests.loopback.twilio_server import Behaviour, TwilioServer, account_at, break_off, refuse
-from tests.services.conftest import ECM, LINES, cells, silent
+from tests.services.conftest import ECM, LINES, PART, cells, silent
 
 OTHERS = Audience(groups=("Chess and Chat",))
 MINUTE = 60.0
@@ -83,6 +83,16 @@ async def test_what_the_provider_says_of_a_found_text_is_kept(scene: Scene) -> N
     scene.server.messages[0]["status"] = "delivered"
     await scene.look(after=FIRST)
     assert (await scene.states())[State.DELIVERED] == 1
+
+
+async def test_a_refusal_that_the_list_tells_of_stops_the_phone(scene: Scene) -> None:
+    await scene.send(break_off(acted=True))
+    scene.server.messages[0] |= {"status": "failed", "error_code": 21610}
+    await scene.look(after=FIRST)
+    sent = len(scene.server.messages)
+    await scene.app.bulletins.send(OPERATOR, PART, OTHERS, silent)
+    await scene.drain()
+    assert len(scene.server.messages) == sent
 
 
 async def test_a_text_that_is_absent_twice_goes_again_once(scene: Scene) -> None:

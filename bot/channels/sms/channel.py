@@ -10,11 +10,12 @@ from twilio.rest import Client
 from bot.channels.sms import hooks
 from bot.channels.sms.account import Account
 from bot.channels.sms.client import Refusal, close_client, open_client
-from bot.channels.sms.codes import outcome_of_refusal, status_of
+from bot.channels.sms.codes import outcome_of_refusal, reason_of, status_of
 from bot.domain.directory import ChannelName
 from bot.domain.errors import CannotLook
 from bot.domain.ids import SenderName
 from bot.domain.limits import Limits
+from bot.domain.messages import ReceiptStatus
 from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.http import ANSWER_SECONDS, FAILURES, outcome_of
 from bot.ports.channels import Letter, Sender
@@ -104,7 +105,7 @@ class Sms:
         try:
             listed = await self._client.messages.list_async(to=address, limit=LISTED, page_size=LISTED)
             return [
-                Sighting(provider_id=one.sid, status=status)
+                _sighting(one.sid, status, one.error_code)
                 for one in listed
                 if one.body == text
                 and str(one.direction).startswith("outbound")
@@ -135,6 +136,16 @@ class Sms:
 
 
 _OF_ACCOUNT = {OutcomeKind.MISCONFIGURED, OutcomeKind.THROTTLED, OutcomeKind.TEMPORARY}
+
+
+_NOT_ARRIVED = {ReceiptStatus.UNDELIVERED, ReceiptStatus.FAILED}
+
+
+def _sighting(sid: str, status: ReceiptStatus, error: int | None) -> Sighting:
+    """A listed text; why it did not arrive tells as much of its address as a callback would have."""
+    code = None if error is None else str(error)
+    reason = reason_of(code) if status in _NOT_ARRIVED else None
+    return Sighting(provider_id=sid, status=status, code=code, reason=reason)
 
 
 def _temporary(code: str | None) -> Outcome:
