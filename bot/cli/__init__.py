@@ -7,6 +7,7 @@ import typer
 
 from bot.cli import (
     briefings,
+    checkins,
     content,
     database,
     demo,
@@ -40,6 +41,7 @@ app.add_typer(groups.app, name="groups")
 briefings.app.command()(preview.preview)
 briefings.app.command()(preview.talk_sheet)
 app.add_typer(briefings.app, name="briefings")
+app.add_typer(checkins.app, name="checkins")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")
 app.command()(segments.segments)

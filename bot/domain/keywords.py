@@ -30,6 +30,7 @@ class Keyword(StrEnum):
     NO = "no"
     BACK = "back"
     SKIP = "skip"
+    DONT_KNOW = "dont_know"
 
 
 LONGEST_TERM = 7
@@ -72,7 +73,7 @@ class Command:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
-    """All command words and all names of languages, normalised.
+    """All command words and all names of languages, normalised; `also` are the words for "and" in a list.
 
     `by_language` has the words as their language writes them. `languages` maps every name and code that a
     language answers to onto it; `own_names` is what its speakers call it.
@@ -82,6 +83,7 @@ class Vocabulary:
     by_language: Mapping[Language, Mapping[Keyword, Sequence[str]]]
     languages: Mapping[str, Language]
     own_names: Mapping[Language, str]
+    also: frozenset[str] = frozenset()
 
     @property
     def numbered(self) -> tuple[Language, ...]:

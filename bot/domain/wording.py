@@ -107,6 +107,13 @@ class Reply(StrEnum):
     WRONG_NUMBER_ASK = "wrong_number_ask"
     WRONG_NUMBER_DONE = "wrong_number_done"
     WRONG_NUMBER_KEPT = "wrong_number_kept"
+    SURVEY_ECHO = "survey_echo"
+    SURVEY_SKIPPED = "survey_skipped"
+    SURVEY_AGAIN = "survey_again"
+    SURVEY_AGAIN_TEXT = "survey_again_text"
+    SURVEY_SEVERAL = "survey_several"
+    SURVEY_LIST = "survey_list"
+    SURVEY_DONT_KNOW = "survey_dont_know"
     KEPT_FOR_PERSON = "kept_for_person"
     SAFETY = "safety"
 
@@ -127,6 +134,10 @@ PLACEHOLDERS = {
     Reply.JOIN_CONSENT: frozenset({"network", "group"}),
     Reply.JOINED: frozenset({"group"}),
     Reply.INVITATION: frozenset({"code", "number"}),
+    Reply.SURVEY_ECHO: frozenset({"answer"}),
+    Reply.SURVEY_AGAIN: frozenset({"example"}),
+    Reply.SURVEY_SEVERAL: frozenset({"example"}),
+    Reply.SURVEY_LIST: frozenset({"first", "rest"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 

@@ -12,14 +12,16 @@ from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
 from bot.domain.plain import Jargon
 from bot.domain.safeguarding import Helpline, Phrases
+from bot.domain.surveys.definition import Survey
 from bot.domain.wording import Reply, Wording
 from bot.library.briefings import read_briefing
 from bot.library.glossary import PlainWords, read_forms, read_plain_words, read_terms
 from bot.library.guides import read_guide
-from bot.library.plainness import criticise_briefing, criticise_terms, jargon_of
+from bot.library.plainness import criticise_briefing, criticise_survey, criticise_terms, jargon_of
 from bot.library.reading import Mistake, Source, listed, read, read_files
 from bot.library.replies import read_messages
 from bot.library.safeguarding import read_helplines, read_phrases
+from bot.library.surveys import read_survey
 from bot.library.words import read_vocabulary
 
 
@@ -40,6 +42,7 @@ class Library:
     plain: PlainWords
     alarms: Phrases
     lines: Sequence[Helpline]
+    known_surveys: Sequence[Survey] = ()
     own: frozenset[BriefingId] = frozenset()
     left_out: tuple[Mistake, ...] = ()
 
@@ -62,6 +65,16 @@ class Library:
     def glossary(self) -> Sequence[Term]:
         return self.terms
 
+    def surveys(self) -> Sequence[Survey]:
+        return self.known_surveys
+
+    def survey(self, survey: str) -> Survey:
+        found = next((each for each in self.known_surveys if each.id == survey), None)
+        if found is None:
+            known = ", ".join(each.id for each in self.known_surveys)
+            raise NotFound(f"There is no survey '{survey}'. There are: {known}")
+        return found
+
     def phrases(self) -> Phrases:
         return self.alarms
 
@@ -81,6 +94,7 @@ class Library:
             *(wording for briefing in self.briefings() for wording in briefing.wordings()),
             *(wording for term in self.terms for wording in term.wordings()),
             *(wording for guide in self.guides for wording in guide.wordings()),
+            *(wording for survey in self.known_surveys for wording in survey.wordings()),
         ]
 
 
@@ -170,6 +184,16 @@ def examine(
         forms[Language(source.path.stem)] = read_forms(source)
 
     form_mistakes = read_files(sorted((folder / "glossary" / "forms").glob("*.yaml")), take_forms)
+    surveys: list[Survey] = []
+
+    def take_survey(source: Source) -> None:
+        survey = read_survey(source)
+        if survey is not None:
+            surveys.append(survey)
+            if jargon is not None and len(replies) == len(Reply):
+                criticise_survey(source, survey, jargon, replies, words)
+
+    survey_mistakes = read_files(_files(folder / "surveys", "*.yaml"), take_survey)
     mistakes += [
         *messages.mistakes,
         *terms.mistakes,
@@ -178,6 +202,7 @@ def examine(
         *word_mistakes,
         *alarm_mistakes,
         *form_mistakes,
+        *survey_mistakes,
     ]
     if mistakes:
         return None, mistakes + left_out
@@ -191,6 +216,7 @@ def examine(
         plain=plain_words,
         alarms=alarms,
         lines=lines,
+        known_surveys=tuple(surveys),
         own=frozenset(shelf.briefings) - ours,
         left_out=tuple(left_out),
     )

@@ -6,6 +6,7 @@ stands in a place that is its context. Source: Babel, "Writing extraction method
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from bot.library.glossary import read_terms
 from bot.library.guides import read_blocks
 from bot.library.reading import Place, Source, listed, read
 from bot.library.replies import read_messages
+from bot.library.surveys import place_in_survey, read_survey
 
 Found = tuple[int, str, tuple[str, ...], list[str]]
 
@@ -27,6 +29,7 @@ METHODS = [
     ("glossary/terms.yaml", f"{_HERE}:extract_terms"),
     ("briefings/*.yaml", f"{_HERE}:extract_briefing"),
     ("guides/*.md", f"{_HERE}:extract_guide"),
+    ("surveys/*.yaml", f"{_HERE}:extract_survey"),
 ]
 """Which files of content/ are extracted, and by what."""
 
@@ -66,6 +69,15 @@ def extract_replies(file: BufferedReader, *_unused: Any, **_options: Any) -> Ite
     """What Handbill itself says."""
     source = read(Path(file.name))
     yield from _said(source, read_messages(source).values(), lambda context: (context.split("/")[1],))
+
+
+def extract_survey(file: BufferedReader, *_unused: Any, **_options: Any) -> Iterator[Found]:
+    """The texts of a survey, and the words that are heard for its answers."""
+    source = read(Path(file.name))
+    survey = read_survey(source)
+    if survey is None:
+        raise ValueError(listed(source.mistakes))
+    yield from _said(source, survey.wordings(), partial(place_in_survey, survey))
 
 
 def extract_guide(file: BufferedReader, *_unused: Any, **_options: Any) -> Iterator[Found]:

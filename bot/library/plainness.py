@@ -1,16 +1,23 @@
 """Plain language, held against the files of content/ line by line."""
 
+from collections.abc import Mapping
+
 from bot.domain.briefings import Briefing
 from bot.domain.glossary import Term
+from bot.domain.keywords import Vocabulary
 from bot.domain.plain import OLDEST_READER, Jargon, criticise, reading_age, sentences
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.richtext import RichText
 from bot.domain.segments import units_over
-from bot.domain.wording import Wording
+from bot.domain.surveys.checking import clashes, overlong
+from bot.domain.surveys.definition import Survey
+from bot.domain.surveys.faces import Tongue
+from bot.domain.wording import Reply, Wording
 from bot.library.extraction import place_in_briefing
 from bot.library.glossary import PlainWords
 from bot.library.markup import read_markup
 from bot.library.reading import Source
+from bot.library.surveys import place_in_survey
 
 
 def jargon_of(terms: tuple[Term, ...], plain: PlainWords) -> Jargon:
@@ -51,6 +58,35 @@ def criticise_briefing(source: Source, briefing: Briefing, jargon: Jargon, foote
     for place, name, text in (("long", "the long text", long), ("id", "the whole briefing", whole)):
         if (age := reading_age(text)) > OLDEST_READER:
             source.mistake((place,), f"{name} has a reading age of {age:.1f}, above {OLDEST_READER}")
+
+
+def criticise_survey(
+    source: Source,
+    survey: Survey,
+    jargon: Jargon,
+    replies: Mapping[Reply, Wording],
+    vocabulary: Vocabulary,
+) -> None:
+    """Note in `source` what is not plain in a survey, too long for a channel, or a command of its own."""
+    said = ""
+    for wording in survey.wordings_to_say():
+        for remark in criticise(wording.english, jargon, said):
+            source.mistake_at(place_in_survey(survey, wording.context), remark.words, remark.reason)
+        said += f" {wording.english}"
+    for question in survey.questions:
+        for choice, reason in clashes(question, _english, vocabulary.words):
+            source.mistake(place_in_survey(survey, choice.label.context), f"{question.id}: {reason}")
+    for buttons in (False, True):
+        tongue = Tongue(say=_english, frame=replies, values=survey.fills, buttons=buttons)
+        for wording, reason in overlong(survey, tongue, PUSH_SEGMENTS, str):
+            source.mistake(place_in_survey(survey, wording.context), reason)
+    whole = "\n".join(wording.english for wording in survey.wordings_to_say())
+    if (age := reading_age(whole)) > OLDEST_READER:
+        source.mistake(("id",), f"the whole survey has a reading age of {age:.1f}, above {OLDEST_READER}")
+
+
+def _english(wording: Wording) -> str:
+    return wording.english
 
 
 def criticise_terms(source: Source, terms: tuple[Term, ...], jargon: Jargon) -> None:

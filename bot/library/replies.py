@@ -40,6 +40,8 @@ class WordsFile(FileShape):
     no: Texts
     back: Texts
     skip: Texts
+    dont_know: Texts
+    also: Texts
 
     def by_keyword(self) -> Mapping[Keyword, list[str]]:
         return {keyword: getattr(self, keyword.value) for keyword in Keyword}

@@ -41,6 +41,7 @@ def read_vocabulary(folder: Path, languages: Sequence[Language]) -> tuple[Vocabu
             normalise(name): language for language in files for name in (language, *files[language].names)
         },
         own_names={language: files[language].names[0] for language in files},
+        also=frozenset(normalise(word) for file in files.values() for word in file.also) - {""},
     ), mistakes
 
 

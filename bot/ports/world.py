@@ -10,6 +10,7 @@ from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
 from bot.domain.richtext import RichText
 from bot.domain.safeguarding import Helpline, Phrases
+from bot.domain.surveys.definition import Survey
 from bot.domain.wording import Reply, Said, Translation, Wording
 
 
@@ -43,6 +44,12 @@ class Content(Protocol):
 
     def glossary(self) -> Sequence[Term]:
         """The terms of the field."""
+
+    def surveys(self) -> Sequence[Survey]:
+        """Every survey, by id."""
+
+    def survey(self, survey: str) -> Survey:
+        """One survey. Raises NotFound."""
 
     def phrases(self) -> Phrases:
         """What raises an alarm, in all languages; in force whether or not it has been reviewed."""

@@ -11,6 +11,8 @@ from bot.domain.integrity import Rules, examine
 from bot.domain.keywords import Keyword
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import units_over
+from bot.domain.surveys.checking import clashes, overlong
+from bot.domain.surveys.faces import FRAME, Tongue
 from bot.domain.wording import Reply, Standing, Translation, Wording, fill
 from bot.ports.translations import Grammar, Shelf
 from bot.ports.world import Content
@@ -25,6 +27,8 @@ _COMMANDS = {
     "JARGON": Keyword.JARGON,
     "JOIN": Keyword.JOIN,
     "WRONG NUMBER": Keyword.WRONG_NUMBER,
+    "BACK": Keyword.BACK,
+    "SKIP": Keyword.SKIP,
 }
 """How English texts call the commands; a translation may call them so too."""
 
@@ -70,9 +74,36 @@ class Proofreader:
                 continue
             for reason in self.faults(language, wording, translation):
                 yield Fault(language=language, wording=wording, place=translation.place, reason=reason)
+        for wording, reason in self._survey_faults(language):
+            place = self.shelf.translation(language, wording).place
+            if place:
+                yield Fault(language=language, wording=wording, place=place, reason=reason)
+
+    def _survey_faults(self, language: Language) -> Iterator[tuple[Wording, str]]:
+        """What is wrong with whole surveys: texts over their channel's limit, words that mean two things.
+
+        What has no translation yet counts in English.
+        """
+        frame = {reply: self.content.reply(reply) for reply in FRAME}
+        commands = self.content.vocabulary().words
+
+        def say(wording: Wording) -> str:
+            return self.shelf.translation(language, wording).text or wording.english
+
+        for survey in self.content.surveys():
+            for buttons in (False, True):
+                tongue = Tongue(say=say, frame=frame, values=survey.fills, buttons=buttons)
+                yield from overlong(
+                    survey, tongue, PUSH_SEGMENTS, lambda text: self.voice.set_text(text, language)
+                )
+            for question in survey.questions:
+                for choice, reason in clashes(question, say, commands):
+                    yield choice.words or choice.label, reason
 
     def faults(self, language: Language, wording: Wording, translation: Translation) -> Iterator[str]:
         """What is wrong with one translation. The name of a term may stay as it is: Ofsted is Ofsted."""
+        if wording.context.endswith("/words"):  # what is only heard may be anything that people type
+            return
         rules = self._rules_of(language)
         is_name = wording.context.startswith("glossary/") and wording.context.endswith("/term")
         if wording.one and len(translation.forms) != len(self.grammar.categories(language)):

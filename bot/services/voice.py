@@ -123,6 +123,10 @@ class Voice:
             checked=self.say(language, Reply.CHECKED, channel, {"date": day}).text,
         )
 
+    def set_text(self, text: str, language: Language, channel: ChannelName = ChannelName.SMS) -> str:
+        """A text that was put together elsewhere, as its direction and its channel want it."""
+        return self._fit(text, language, channel)
+
     def _fit(self, text: str, language: Language, channel: ChannelName) -> str:
         """`text` as its direction and its channel want it."""
         if self.translator.right_to_left(language):
