@@ -20,16 +20,18 @@ from bot.logs import set_up
 from bot.machine import Chance, SystemClock
 from bot.phones import read_phone
 from bot.ports.channels import Channel, Sender, Surroundings
-from bot.ports.hooks import Hook, Hooked, Listening, Named, Offering, Probing
+from bot.ports.hooks import Buttoned, Hook, Hooked, Listening, Named, Offering, Probing
 from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
+from bot.services.alerts import PauseAlert
 from bot.services.bulletins import Bulletins
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
 from bot.services.glossary import Glossary
 from bot.services.inbox import InboxDesk
+from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
 from bot.services.outbox import OutboxDesk
@@ -80,6 +82,7 @@ class App:
     bulletins: Bulletins
     dispatch: Dispatch
     receive: Receive
+    intake: Intake
     inbox: InboxDesk
     invitations: InvitationDesk
     outbox: OutboxDesk
@@ -173,10 +176,13 @@ def build(settings: Settings, **overrides: Any) -> App:
         today=today,
         senders=senders,
         wake=dispatch.wake,
+        buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
+    intake = Intake(receive=receive, note=vitals.note_set_aside)
     ticks = [
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
+        Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
     ]
     vocabulary = content.vocabulary()
     directory = DirectoryDesk(work=work, clock=clock)
@@ -196,7 +202,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             work=work,
             clock=clock,
             dispatch=dispatch,
-            receive=receive.take,
+            receive=intake.fetched,
             listeners=[each for each in connected if isinstance(each, Listening)],
             offering=[each for each in connected if isinstance(each, Offering)],
             words=vocabulary,
@@ -234,6 +240,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         ),
         dispatch=dispatch,
         receive=receive,
+        intake=intake,
         inbox=InboxDesk(work=work, clock=clock, senders=senders, wake=dispatch.wake),
         invitations=InvitationDesk(
             work=work,
@@ -264,7 +271,7 @@ def open_web(app: App) -> "WebServer":
 
     web = build_web(
         app.hooks,
-        app.serving.take,
+        app.intake.delivered,
         app.receipts,
         app.vitals.is_well,
         metrics,

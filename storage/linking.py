@@ -32,6 +32,7 @@ class LinkRepository:
         address = await keep_address(self._connection, channel, value, at)
         if await self._has(contact, address["id"]):
             return AddressId(address["id"])
+        await _carry_stop(self._connection, address["id"], contact)
         await carry_stops(self._connection, {contact: address["id"]})
         await keep_link(self._connection, contact, address["id"], at)
         return AddressId(address["id"])
@@ -76,6 +77,8 @@ async def _share(connection: AsyncConnection, chat: AddressId, phone: str, at: d
         await keep_link(connection, contact, given, at)
     for contact in await _unnamed(connection, own) if owners else ():
         if contact not in owners:
+            # Where the owner has stopped so has the chat by now, and so must be what else it brings along.
+            await _carry_stop(connection, chat, contact)
             await _become(connection, contact, owners[0])
     return True
 

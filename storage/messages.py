@@ -75,6 +75,13 @@ class MessageRepository:
             language=Language(row.language),
         )
 
+    async def written_at(self, actor: Actor, address: AddressId, message: MessageId) -> datetime | None:
+        await require_address(self._connection, actor, address)
+        rows = await self._connection.execute(
+            select(messages.c.created_at).where(messages.c.id == message, messages.c.address_id == address)
+        )
+        return rows.scalar()
+
     async def last_sent(
         self, actor: Actor, address: AddressId, kind: MessageKind, subject: str
     ) -> datetime | None:
@@ -90,6 +97,15 @@ class MessageRepository:
             .limit(1)
         )
         return rows.scalar()
+
+    async def said_before(self, actor: Actor, told: Sequence[Receipt]) -> Sequence[Receipt]:
+        rows = await self._connection.execute(
+            select(*receipts.c["message_id", "source", "status", "code"]).where(
+                receipts.c.message_id.in_({receipt.message for receipt in told})
+            )
+        )
+        said = {tuple(row) for row in rows}
+        return [each for each in told if (each.message, each.source, each.status, each.code) in said]
 
     async def told(self, actor: Actor, told: Sequence[Receipt]) -> Sequence[Change]:
         ours = await self._ours({receipt.message for receipt in told})

@@ -165,6 +165,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
             entities=entities,
             choices=choices or (),
             language=Language(language),
+            expires_at=expires_at,
         ),
         expires_at=expires_at,
         facts=Facts(

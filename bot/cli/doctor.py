@@ -12,6 +12,7 @@ import typer
 from bot.cli.output import Json, print_json, print_table, say
 from bot.cli.running import FAILED
 from bot.domain.errors import HandbillError
+from bot.domain.health import Trouble
 from bot.domain.outcomes import OutcomeKind
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ PROBED: Mapping[OutcomeKind, str] = {
     OutcomeKind.THROTTLED: "The provider asks us to slow down: try again in a few minutes.",
 }
 """What to do after a probe that did not go well."""
+
+
+PAUSED: Mapping[Trouble, str] = {
+    Trouble.REFUSED: "the provider refuses our account. Look at this channel's settings and at the account.",
+    Trouble.FAILING: "the provider does not answer. Texts wait, and go by themselves once it does.",
+}
+"""What to do about a sender that is paused."""
 
 
 def doctor(as_json: Json = False) -> None:
@@ -127,6 +135,7 @@ async def _look_at_channels(settings: "Settings") -> Sequence[Finding]:
         return [_broken("channels", error)]
     async with app:
         findings = [await look_at_channel(app, name) for name in ChannelName]
+        findings += await look_at_pauses(app)
         findings.append(look_at_public_url(app))
         findings.append(await look_at_leads(app))
     return findings
@@ -150,6 +159,19 @@ def _told(name: str, outcome: "Outcome") -> Finding:
         return _works(name)
     advice = PROBED.get(outcome.kind, "The provider gave no clear answer: try again in a few minutes.")
     return Finding(name=name, standing=Standing.BROKEN, advice=advice)
+
+
+async def look_at_pauses(app: "App") -> Sequence[Finding]:
+    """The senders that are paused, each with since when and why; none when all is well."""
+    figures = await app.vitals.read()
+    return [
+        Finding(
+            name=f"{channel} queue",
+            standing=Standing.BROKEN,
+            advice=f"Paused since {since.astimezone(app.settings.zone):%d %b %H:%M}: {PAUSED[why]}",
+        )
+        for (channel, why), since in figures.paused.items()
+    ]
 
 
 async def look_at_leads(app: "App") -> Finding:

@@ -44,3 +44,19 @@ class _Written(Collector):
         for (channel, outcome), count in self._figures.outcomes.items():
             outcomes.add_metric([channel, outcome], count)
         yield outcomes
+        set_aside = CounterMetricFamily(
+            "handbill_set_aside",
+            "Texts that came in since the start and could not be handled.",
+            labels=["channel"],
+        )
+        for channel, count in self._figures.set_aside.items():
+            set_aside.add_metric([channel], count)
+        yield set_aside
+        paused = GaugeMetricFamily(
+            "handbill_sender_paused_since_seconds",
+            "When a sender that is paused was paused, in seconds since 1970.",
+            labels=["channel", "why"],
+        )
+        for (channel, why), since in self._figures.paused.items():
+            paused.add_metric([channel, why], since.timestamp())
+        yield paused

@@ -17,7 +17,8 @@ class Inbound:
     `language` is what the phone's app is set to, where a channel tells; the person's own choice and the
     directory outweigh it. `shared_phone` is the person's own number, where they have shared it with us and
     the channel vouches for it. `answered` says that the provider has already answered this word by itself.
-    `shut_out` is no text: the person blocked us, or put us out of their chat.
+    `shut_out` is no text: the person blocked us, or put us out of their chat. `pressed` is the message of
+    ours whose button was pressed; `text` is then its digit, and an answer to that message's question only.
     """
 
     channel: ChannelName
@@ -29,6 +30,7 @@ class Inbound:
     shared_phone: str | None = None
     answered: bool = False
     shut_out: bool = False
+    pressed: MessageId | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +65,7 @@ class QuestionKind(StrEnum):
 class Question:
     """The question that is open on a phone, until it is answered or its time is over.
 
+    The message that asks it is written at `asked_at`: so a pressed button is known to be this question's.
     `invitation` is what it was asked for, when it is a step of joining a group.
     """
 

@@ -1,6 +1,7 @@
 """How a text leaves and how word of it comes back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.directory import ChannelName
@@ -17,7 +18,8 @@ class Letter:
     """One text on its way through a channel. `message` is our id, for the provider to hand back.
 
     `entities` are the marks on the text, for a channel that can show them; `choices` are the words of its
-    answers 1, 2, 3, for one that has buttons.
+    answers 1, 2, 3, for one that has buttons. `expires_at` is when the text is of no use any more, for one
+    whose provider keeps texts waiting.
     """
 
     message: MessageId
@@ -27,6 +29,7 @@ class Letter:
     language: Language
     entities: tuple[Entity, ...] = ()
     choices: tuple[str, ...] = ()
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -104,6 +104,17 @@ class Offering(Protocol):
 
 
 @runtime_checkable
+class Buttoned(Protocol):
+    """A channel whose phones answer with buttons."""
+
+    def settle(self, provider_id: str, *, counted: bool) -> None:
+        """Show at the button that was pressed whether its answer counted, or came too late for its question.
+
+        `provider_id` is that of the inbound press. Returns at once and never raises: nothing hangs on it.
+        """
+
+
+@runtime_checkable
 class Probing(Protocol):
     """A channel that can ask its provider whether our account is good, without sending anything."""
 

@@ -35,10 +35,16 @@ class Messages(Protocol):
     async def last_briefing(self, actor: Actor, address: AddressId) -> LastBriefing | None:
         """The newest text of a briefing that went to an address, or is on its way in answer to MORE."""
 
+    async def written_at(self, actor: Actor, address: AddressId, message: MessageId) -> datetime | None:
+        """When a message to an address was written; None when there is no such message to it."""
+
     async def last_sent(
         self, actor: Actor, address: AddressId, kind: MessageKind, subject: str
     ) -> datetime | None:
         """When a message of that kind and subject was last meant for an address."""
+
+    async def said_before(self, actor: Actor, receipts: Sequence[Receipt]) -> Sequence[Receipt]:
+        """Those of the receipts that say what was said before, by the same source, whenever that was."""
 
     async def told(self, actor: Actor, receipts: Sequence[Receipt]) -> Sequence[Change]:
         """Keep evidence, once each, and give the messages whose state it changed.

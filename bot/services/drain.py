@@ -134,7 +134,7 @@ class Drain:
                 await self._settle(tx, [self._judge(*one, now) for one in landed], now)
                 await self._mind_addresses(tx, landed, now)
                 await self._pausing.mind(tx, lease, (outcome.kind for _ready, outcome in landed), now)
-                self._keep_still()
+                self._hand.still = self._pausing.is_paused
                 self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, self._hand.room()))
                 chosen = self._hand.choose(self.clock.monotonic())
                 going: list[Ready] = []
@@ -215,16 +215,13 @@ class Drain:
             elif outcome.kind is OutcomeKind.BAD_ADDRESS:
                 await tx.phones.mark_bad(SYSTEM, address, now)
 
-    def _keep_still(self) -> None:
-        if self._pausing.quiet_until is not None:
-            self._hand.hold(self._pausing.quiet_until)
-
     # -------------------------------------------------------------------------------- the network
 
     async def _look(self) -> None:
+        """Let a paused sender go on once its provider says so."""
         if await self._pausing.look():
+            self._hand.still = False
             self._hand.release()
-        self._keep_still()
 
     def _launch(self, ready: Ready) -> None:
         self._hand.went(ready.claim, self.clock.monotonic())

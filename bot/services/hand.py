@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.domain.ids import AddressId
-from bot.domain.limits import Bucket, Limits
+from bot.domain.limits import Limits, Meter
 from bot.domain.messages import Lane
 from bot.ports.outbox import Claim
 
@@ -29,11 +29,13 @@ class Hand:
 
     def __init__(self, limits: Limits, now: float) -> None:
         self._limits = limits
-        self._bucket = Bucket.full(limits, now)
+        self._meter = Meter.unused(limits, now)
         self._claims: list[tuple[tuple[int, datetime, int], Claim]] = []
         self._flying: set[AddressId] = set()
         self._quiet_until: dict[AddressId, float] = {}
         self._held_until = 0.0
+        self.still = False
+        """While it is true nothing is chosen: the sender is paused."""
 
     def __bool__(self) -> bool:
         return bool(self._claims)
@@ -55,18 +57,19 @@ class Hand:
     def choose(self, now: float) -> list[Claim]:
         """Take out the claims that may go now: in order, within the limits, one at a time an address."""
         busy = set(self._flying)
-        bucket = self._bucket
+        meter = self._meter
         chosen: list[Claim] = []
         passed: list[tuple[tuple[int, datetime, int], Claim]] = []
-        while self._claims and len(self._flying) + len(chosen) < UNDER_WAY and now >= self._held_until:
-            if bucket.wait_for(now) > 0:
+        held = self.still or now < self._held_until
+        while self._claims and len(self._flying) + len(chosen) < UNDER_WAY and not held:
+            if meter.wait_for(now) > 0:
                 break
             turn, claim = heapq.heappop(self._claims)
             if claim.address in busy or self._quiet_until.get(claim.address, now) > now:
                 passed.append((turn, claim))
                 continue
             busy.add(claim.address)
-            bucket = bucket.take(_units(claim), now)
+            meter = meter.take(_units(claim), now)
             chosen.append(claim)
         for each in passed:
             heapq.heappush(self._claims, each)
@@ -75,7 +78,7 @@ class Hand:
     def went(self, claim: Claim, now: float) -> None:
         """A chosen claim is on the network; only now does it count against the limits."""
         self._flying.add(claim.address)
-        self._bucket = self._bucket.take(_units(claim), now)
+        self._meter = self._meter.take(_units(claim), now)
         if gap := self._limits.gap(group_chat=claim.group_chat):
             quiet = self._quiet_until.items()
             self._quiet_until = {address: until for address, until in quiet if until > now}
@@ -95,9 +98,9 @@ class Hand:
 
     def pause(self, now: float, longest: float) -> float:
         """Seconds until a claim in hand may go, if nothing lands before; at most `longest`."""
-        if not self._claims or len(self._flying) >= UNDER_WAY:
+        if self.still or not self._claims or len(self._flying) >= UNDER_WAY:
             return longest
-        sender = max(self._bucket.wait_for(now), self._held_until - now)
+        sender = max(self._meter.wait_for(now), self._held_until - now)
         if sender > 0:
             return min(sender, longest)
         waits = (

@@ -23,9 +23,11 @@ async def log_changes(tx: Tx, actor: Actor, changes: Sequence[Change], now: date
 
 async def hear(tx: Tx, actor: Actor, told: Sequence[Receipt], now: datetime) -> Sequence[Change]:
     """Take evidence and all that follows from it; gives the messages whose state it changed."""
+    telling = [one for one in told if one.reason is not None]
+    known = await tx.messages.said_before(actor, telling) if telling else ()
     changes = await tx.messages.told(actor, told)
     await log_changes(tx, actor, changes, now)
-    await _mind_addresses(tx, told, changes)
+    await _mind_addresses(tx, [one for one in telling if one not in known])
     await _call_back(tx, changes, now)
     return changes
 
@@ -40,17 +42,17 @@ async def _call_back(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
     await log_changes(tx, SYSTEM, await tx.outbox.settle(SYSTEM, ends, now), now)
 
 
-async def _mind_addresses(tx: Tx, told: Sequence[Receipt], changes: Sequence[Change]) -> None:
+async def _mind_addresses(tx: Tx, news: Sequence[Receipt]) -> None:
     """A refusal that is heard of later stops the person as one heard at once; see bot.services.drain.
 
     Only news does: a receipt that comes again must not undo the START that came in between.
     """
-    news = {change.message for change in changes}
-    telling = [one for one in told if one.reason is not None and one.message in news]
-    if not telling:
+    if not news:
         return
-    addresses = await tx.traces.addresses(SYSTEM, [one.message for one in telling])
-    for one in telling:
+    addresses = await tx.traces.addresses(SYSTEM, [one.message for one in news])
+    for one in news:
+        if one.message not in addresses:  # not one of ours
+            continue
         if one.reason is Reason.BLOCKED:
             await tx.phones.stop(SYSTEM, addresses[one.message], one.at, StopReason.BLOCKED)
         elif one.reason is Reason.BAD_ADDRESS:

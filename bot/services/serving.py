@@ -92,7 +92,7 @@ class Serving:
             await self._give_back()
 
     async def take(self, inbound: Inbound) -> None:
-        """Store what came in, whole even when whoever brings it is stopped meanwhile."""
+        """Store what was fetched, whole even when whoever brings it is stopped meanwhile."""
         await whole(self.receive(inbound))
 
     def stop(self) -> None:

@@ -30,6 +30,9 @@ UNREADABLE = (TwilioException, ValueError, TypeError, KeyError, AttributeError)
 LOOK_BACK = timedelta(minutes=2)
 """How much earlier than our clock says a text may have been created by Twilio's."""
 
+SHORTEST_WAIT, LONGEST_WAIT = 6, 36_000
+"""Seconds. Twilio takes 1 to 36,000 and recommends more than 5 (its OpenAPI, ValidityPeriod)."""
+
 LISTED = 200
 """How many of the newest texts to one number are looked at."""
 
@@ -71,6 +74,7 @@ class Sms:
                 body=letter.text,
                 **self._from,
                 **self._callback(letter),
+                **self._validity(letter),
             )
             sid = taken.sid
         except Refusal as refusal:
@@ -127,12 +131,23 @@ class Sms:
         by_service = self._account.sender.startswith("MG")
         return {"messaging_service_sid" if by_service else "from_": self._account.sender}
 
+    def _validity(self, letter: Letter) -> dict[str, int]:
+        """How long Twilio may keep the text waiting: what is stale by then it must not deliver."""
+        if letter.expires_at is None:
+            return {}
+        return {"validity_period": _seconds_in_queue(letter.expires_at - self._clock.now())}
+
     def _callback(self, letter: Letter) -> dict[str, str]:
         """Our own number of the message comes back with every status, and proves that it was taken."""
         if not self._account.public_url:
             return {}
         query = f"message={letter.message}&attempt={letter.attempt}"
         return {"status_callback": f"{self._account.public_url}{hooks.STATUS_PATH}?{query}"}
+
+
+def _seconds_in_queue(left: timedelta) -> int:
+    """How long Twilio may keep a text that is of use for `left` more, within what it takes."""
+    return max(SHORTEST_WAIT, min(int(left.total_seconds()), LONGEST_WAIT))
 
 
 _OF_ACCOUNT = {OutcomeKind.MISCONFIGURED, OutcomeKind.THROTTLED, OutcomeKind.TEMPORARY}

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.api import Api, judge_failure
 from bot.channels.telegram.incoming import WANTED, News, Press, read_update
-from bot.channels.telegram.outgoing import answered, clean, message
+from bot.channels.telegram.outgoing import answered, clean, lapsed, message
 from bot.channels.telegram.settings import Mode, TelegramSettings
 from bot.domain.directory import ChannelName
 from bot.domain.ids import SenderName
@@ -25,16 +25,19 @@ from bot.ports.channels import Letter, Sender
 from bot.ports.hooks import Call, Hook, Take
 from bot.ports.world import Clock
 
-LIMITS = Limits(per_second=28.6, burst=2, address_gap=1.0, group_chat_gap=3.0)
+LIMITS = Limits(texts=30, window=1.02, address_gap=1.0, group_chat_gap=3.0)
 """30 messages a second for a bot, one a second in a chat, 20 a minute in a group (Telegram, Bots FAQ, "My bot
-is hitting limits"). Rate and burst make at most 30 in any second, with 14 ms to spare on the way; a turn
-of the outbox may be 35 ms late without loss of pace.
+is hitting limits"). The window is longer than a second by as much as one message may gain on another on its
+way.
 """
 
 HOOK = "/hooks/telegram"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  # a header's name
 POLL_SECONDS = 25
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+
+PRESSES = 200
+"""How many pressed buttons are remembered until it is known what came of them."""
 
 COMMANDS = {
     "help": Keyword.HELP,
@@ -49,7 +52,7 @@ logger = logging.getLogger(__name__)
 
 
 class Telegram:
-    """Implements bot.ports.channels.Channel, and Hooked, Listening, Named, Offering and Probing of
+    """Implements bot.ports.channels.Channel, and Buttoned, Hooked, Listening, Named, Offering and Probing of
     bot.ports.hooks.
 
     `answer` is how many seconds Telegram may keep silent before its answer counts as lost.
@@ -62,7 +65,8 @@ class Telegram:
         self._id = token.partition(":")[0]
         self._api = Api(token, settings.api_url, answer=answer)
         self._offset: int | None = None
-        self._acknowledging: set[asyncio.Task[None]] = set()
+        self._acknowledging: set[asyncio.Task[Outcome]] = set()
+        self._presses: dict[str, Press] = {}
 
     @property
     def name(self) -> ChannelName:
@@ -172,9 +176,9 @@ class Telegram:
         for update in updates:
             number = int(update["update_id"])
             news = self._read(update)
+            self._acknowledge(news)
             if news.inbound is not None:
                 await take(news.inbound)
-            self._acknowledge(news.press)
             self._offset = number + 1
 
     def _read(self, update: Any) -> News:
@@ -203,24 +207,34 @@ class Telegram:
         except (ValueError, RecursionError):
             raise ValueError("This is not JSON.") from None
         news = read_update(update, self._id, self._clock.now())
-        self._acknowledge(news.press)
+        self._acknowledge(news)
         return () if news.inbound is None else (news.inbound,)
 
     # ---------------------------------------------------------------------------------- buttons
 
-    def _acknowledge(self, press: Press | None) -> None:
-        """Answer a press, beside everything else: nothing hangs on it."""
-        if press is not None:
-            task = asyncio.create_task(self._show(press))
-            self._acknowledging.add(task)
-            task.add_done_callback(self._acknowledging.discard)
+    def settle(self, provider_id: str, *, counted: bool) -> None:
+        press = self._presses.pop(provider_id, None)
+        if press is None or not press.choice:
+            return
+        shown = answered(press.text, press.entities, press.choice) if counted else None
+        values = shown or lapsed(press.text, press.entities)
+        self._beside("editMessageText", {"chat_id": press.chat, "message_id": press.message, **values})
 
-    async def _show(self, press: Press) -> None:
-        """Stop the button's clock, and show what was chosen in place of the buttons."""
-        await self._try("answerCallbackQuery", {"callback_query_id": press.id})
-        if press.choice:
-            values = answered(press.text, press.entities, press.choice)
-            await self._try("editMessageText", {"chat_id": press.chat, "message_id": press.message, **values})
+    def _acknowledge(self, news: News) -> None:
+        """Stop the clock of a pressed button, and keep the press until it is known what comes of it."""
+        if news.press is None or news.inbound is None:
+            return
+        self._presses[news.inbound.provider_id] = news.press
+        while len(self._presses) > PRESSES:
+            # One that came twice, or was not stored: nobody will settle it.
+            self._presses.pop(next(iter(self._presses)))
+        self._beside("answerCallbackQuery", {"callback_query_id": news.press.id})
+
+    def _beside(self, method: str, values: dict[str, Any]) -> None:
+        """Make a call beside everything else: nothing hangs on it."""
+        task = asyncio.create_task(self._try(method, values))
+        self._acknowledging.add(task)
+        task.add_done_callback(self._acknowledging.discard)
 
     async def _try(self, method: str, values: dict[str, Any] | None = None) -> Outcome:
         try:

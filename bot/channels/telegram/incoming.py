@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.channels.telegram.outgoing import clean
 from bot.domain.directory import ChannelName
-from bot.domain.ids import Language
+from bot.domain.ids import Language, MessageId
 from bot.domain.inbound import Inbound
 from bot.domain.richtext import Entity, Mark
 
@@ -17,7 +17,7 @@ WANTED = ("message", "callback_query", "my_chat_member")
 """The kinds of update that we ask for: of edited texts and channels we hear nothing."""
 
 _COMMAND = re.compile(r"/([a-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
-_PRESSED = re.compile(r"[0-9]{1,19}:([0-9]{1,3})")
+_PRESSED = re.compile(r"([0-9]{1,18}):([0-9]{1,3})")
 
 Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Moment = Annotated[int, Field(ge=0, lt=2**33)]
@@ -168,7 +168,7 @@ def _said(message: _Message, provider_id: str) -> Inbound | None:
 
 
 def _pressed(query: _Press, provider_id: str, now: datetime) -> News:
-    """The digit of a button of ours. On an old question it still is an answer, as if it were typed."""
+    """The digit of a button of ours, and the message of ours that it is under."""
     digit = _PRESSED.fullmatch(query.data)
     asked = query.message
     if digit is None or asked is None:
@@ -183,10 +183,11 @@ def _pressed(query: _Press, provider_id: str, now: datetime) -> News:
         inbound=Inbound(
             channel=ChannelName.TELEGRAM,
             address=str(asked.chat.id),
-            text=digit[1],
+            text=digit[2],
             provider_id=provider_id,
             received_at=now,
             language=Language(query.sender.language_code) if query.sender.language_code else None,
+            pressed=MessageId(int(digit[1])),
         ),
         press=Press(
             id=query.id,

@@ -17,6 +17,9 @@ NOTHING = "…"
 CHOSEN = "✓"
 """Before what was chosen: a sign, for it has to be read in every language."""
 
+TOO_LATE = "⌛"
+"""Below a question whose time is over."""
+
 NO_PREVIEW = {"is_disabled": True}
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -46,7 +49,16 @@ def message(letter: Letter) -> dict[str, Any]:
 
 def answered(text: str, entities: Sequence[Entity], choice: str) -> dict[str, Any]:
     """The text of a message whose question was answered: what was chosen stands below it."""
-    below = f"\n\n{CHOSEN} {choice}"
+    return _with_below(text, entities, f"{CHOSEN} {choice}")
+
+
+def lapsed(text: str, entities: Sequence[Entity]) -> dict[str, Any]:
+    """The text of a message whose question was closed when its button was pressed, without its buttons."""
+    return _with_below(text, entities, TOO_LATE)
+
+
+def _with_below(text: str, entities: Sequence[Entity], sign: str) -> dict[str, Any]:
+    below = f"\n\n{sign}"
     room = TELEGRAM_UNITS - utf16_units(below)
     first = split_for_telegram(RichText(text=text, entities=tuple(entities)), room)[0]
     return {**_marked(replace(first, text=first.text + below)), "link_preview_options": NO_PREVIEW}

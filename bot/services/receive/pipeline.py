@@ -1,15 +1,17 @@
 """The path of every inbound text: stored, then offered to each step in order until one takes it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.actor import SYSTEM, volunteer
 from bot.domain.directory import ChannelName
 from bot.domain.errors import Refused
 from bot.domain.inbound import Inbound
+from bot.domain.journal import Direction, Entry, EventKind
 from bot.domain.wording import ENGLISH
 from bot.ports.channels import Sender
+from bot.ports.hooks import Buttoned
 from bot.ports.safeguarding import Seal
 from bot.ports.work import Work
 from bot.ports.world import Clock, Content
@@ -17,7 +19,7 @@ from bot.services.glossary import Glossary
 from bot.services.receive.commands import command
 from bot.services.receive.keep import QUESTION, keep_for_person
 from bot.services.receive.opt_out import opt_out
-from bot.services.receive.questions import open_question
+from bot.services.receive.questions import LAPSED, open_question
 from bot.services.receive.safeguard import safeguard
 from bot.services.receive.sharing import shared_phone
 from bot.services.receive.turn import Step, Turn
@@ -26,10 +28,18 @@ from bot.services.voice import Voice
 STEPS: tuple[Step, ...] = (safeguard, shared_phone, opt_out, command, open_question, keep_for_person)
 """In the order in which a text is read. The last one takes everything."""
 
+FEWEST: tuple[Step, ...] = (safeguard, opt_out, keep_for_person)
+"""What must not be missed of a text that cannot be handled otherwise."""
+
+SET_ASIDE = "set_aside"
+"""A reading: something about the text always fails, and only that it came is known."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receive:
-    """Takes what comes in. `wake` tells the outbox that there is an answer to send."""
+    """Takes what comes in. `wake` tells the outbox that there is an answer to send; `buttons` are the
+    channels that show what came of a pressed one.
+    """
 
     work: Work
     content: Content
@@ -40,6 +50,7 @@ class Receive:
     today: Callable[[], date]
     senders: Mapping[ChannelName, Sender]
     wake: Callable[[], None]
+    buttons: Mapping[ChannelName, Buttoned] = field(default_factory=dict)
 
     async def take(self, inbound: Inbound) -> None:
         """Store a text, do what it asks and queue the answer, all in one transaction.
@@ -47,6 +58,26 @@ class Receive:
         A text whose provider id was seen before changes nothing. Raises Refused for a channel that is not
         set up.
         """
+        await self._take(inbound, STEPS)
+
+    async def keep(self, inbound: Inbound) -> None:
+        """Take a text of which handling failed: a person reads it. Danger and STOP are heard all the same."""
+        await self._take(replace(inbound, shared_phone=None, pressed=None), FEWEST)
+
+    async def pass_over(self, inbound: Inbound) -> None:
+        """Note that a text came that cannot be stored: by its provider's id, so that it can be found."""
+        entry = Entry(
+            at=self.clock.now(),
+            kind=EventKind.INBOUND,
+            status=SET_ASIDE,
+            direction=Direction.IN,
+            channel=inbound.channel,
+            subject=inbound.provider_id,
+        )
+        async with self.work() as tx:
+            await tx.log.add(SYSTEM, [entry])
+
+    async def _take(self, inbound: Inbound, steps: Sequence[Step]) -> None:
         sender = self.senders.get(inbound.channel)
         if sender is None:
             raise Refused(f"The channel {inbound.channel} is not set up.")
@@ -68,6 +99,7 @@ class Receive:
                 inbound=stored,
                 text=inbound.text,
                 shut_out=inbound.shut_out,
+                pressed=inbound.pressed,
                 received_at=inbound.received_at,
                 now=self.clock.now(),
                 today=self.today(),
@@ -80,16 +112,18 @@ class Receive:
                 seal=self.seal,
                 senders=self.senders,
             )
-            reading = await _read(turn)
+            reading = await _read(turn, steps)
             await tx.inbound.read_as(actor, stored, reading, forget=reading != QUESTION)
             await tx.log.add(actor, turn.entries(reading))
             await tx.messages.queue(actor, turn.answers)
             await tx.messages.queue(SYSTEM, turn.alerts)
         self.wake()
+        if inbound.pressed is not None and (channel := self.buttons.get(inbound.channel)) is not None:
+            channel.settle(inbound.provider_id, counted=reading != LAPSED)
 
 
-async def _read(turn: Turn) -> str:
-    for step in STEPS:
+async def _read(turn: Turn, steps: Sequence[Step]) -> str:
+    for step in steps:
         if reading := await step(turn):
             return reading
     raise AssertionError("the last step takes everything")

@@ -1,7 +1,8 @@
 """The answer to what is open on this phone."""
 
 from bot.domain.figures import read_figures
-from bot.domain.inbound import QuestionKind
+from bot.domain.ids import MessageId
+from bot.domain.inbound import Question, QuestionKind
 from bot.domain.invitations import Code
 from bot.domain.journal import EventKind
 from bot.domain.keywords import Keyword
@@ -11,10 +12,15 @@ from bot.services.receive.joining import go_on, take_consent
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
 from bot.services.receive.turn import Turn
 
+LAPSED = "press_lapsed"
+"""A reading: the button of a question that is closed. The channel shows so there; nobody need read it."""
+
 
 async def open_question(turn: Turn) -> str | None:
     """Take the text as the answer to the question that is open on the phone, if it is one."""
     question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
+    if turn.pressed is not None and not await _asks(turn, turn.pressed, question):
+        return LAPSED
     if question is None:
         return None
     match question.kind:
@@ -24,6 +30,14 @@ async def open_question(turn: Turn) -> str | None:
             return await _wrong_number(turn)
         case QuestionKind.CONSENT:
             return await take_consent(turn, question.invitation) if question.invitation else None
+
+
+async def _asks(turn: Turn, message: MessageId, question: Question | None) -> bool:
+    """Whether a message of ours asks the question that is open; the buttons of others answer nothing now."""
+    if question is None:
+        return False
+    written = await turn.tx.messages.written_at(turn.actor, turn.caller.address, message)
+    return written == question.asked_at
 
 
 async def _language(turn: Turn, joining: Code | None) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
-from bot.domain.ids import InboundId, Language
+from bot.domain.ids import InboundId, Language, MessageId
 from bot.domain.inbound import Caller
 from bot.domain.journal import Direction, Entry, EventKind, for_each
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient
@@ -45,8 +45,8 @@ class Turn:
 
     `received_at` is when the channel had it, which may be well before `now`; `today` is the network's day.
     `answered` says that the provider has answered it already: it is acted on, and we say nothing. `linked`
-    says whether the phone number that came with it is anybody's; None when none came. `alerts` go to leads,
-    not to whoever wrote.
+    says whether the phone number that came with it is anybody's; None when none came. `pressed` is the
+    message of ours whose button it is. `alerts` go to leads, not to whoever wrote.
     """
 
     tx: Tx
@@ -66,6 +66,7 @@ class Turn:
     answered: bool = False
     linked: bool | None = None
     shut_out: bool = False
+    pressed: MessageId | None = None
     answers: list[Draft] = field(default_factory=list)
     alerts: list[Draft] = field(default_factory=list)
     events: list[tuple[EventKind, str, Recipient | None]] = field(default_factory=list)

@@ -94,8 +94,11 @@ async def test_a_pressed_button_is_its_digit_and_the_message_shows_what_was_chos
     server.push(callback_query={"id": "99", "from": PERSON, "message": asked, "data": "7:2"})
     server.fail(declined(400, "Bad Request: query is too old"), method="answerCallbackQuery")
     desk = Desk()
-    await hear(bot, desk, clock, lambda: server.called("editMessageText"), server)
-    assert [(inbound.text, inbound.address) for inbound in desk.taken] == [("2", "77009")]
+    await hear(bot, desk, clock, lambda: desk.taken, server)
+    (inbound,) = desk.taken
+    assert (inbound.text, inbound.address, inbound.pressed) == ("2", "77009", 7)
+    bot.settle(inbound.provider_id, counted=True)
+    await server.until(lambda: server.called("editMessageText"))
     assert server.called("answerCallbackQuery") == [{"callback_query_id": "99"}]
     assert server.called("editMessageText") == [
         {

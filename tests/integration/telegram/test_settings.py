@@ -76,4 +76,4 @@ def test_settings_that_cannot_be_used_are_named_and_not_shown(
 
 
 def test_the_pace_is_what_telegram_publishes() -> None:
-    assert Limits(per_second=28.6, burst=2, address_gap=1.0, group_chat_gap=3.0) == LIMITS
+    assert Limits(texts=30, window=1.02, address_gap=1.0, group_chat_gap=3.0) == LIMITS
