@@ -1,12 +1,16 @@
 """What Handbill takes from the machine it runs on: the time, chance, and names for processes."""
 
 import asyncio
+import gc
 import random
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+YOUNG = 10_000
+"""New objects between two looks for garbage: some turns of the outbox, instead of several looks in each."""
 
 
 class SystemClock:
@@ -31,3 +35,14 @@ class Chance:
     draw: Callable[[], float] = random.random
     name: Callable[[], str] = lambda: secrets.token_hex(8)
     pick: Callable[[str], str] = secrets.choice
+
+
+def settle_in() -> None:
+    """Tell Python that what is loaded by now stays for as long as the process does.
+
+    Its collector then passes over our words, tables and libraries instead of searching them for garbage again
+    and again while texts go out, which took an eighth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG)

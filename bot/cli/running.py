@@ -58,6 +58,7 @@ def _sentence(error: BaseException) -> str:
 def with_app(work: Callable[["App"], Coroutine[Any, Any, Result]], *, simulate: bool = False) -> Result:
     """Build the application, do `work` with it, and let go of everything."""
     from bot.bootstrap import build
+    from bot.machine import settle_in
     from bot.settings import read_settings
 
     settings = read_settings(**({"simulate": True} if simulate else {}))
@@ -66,6 +67,7 @@ def with_app(work: Callable[["App"], Coroutine[Any, Any, Result]], *, simulate: 
         async with build(settings) as app:
             tell_prepared(app)
             tell_left_out(app)
+            settle_in()
             return await work(app)
 
     return asyncio.run(run())

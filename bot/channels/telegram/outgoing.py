@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.ids import MessageId
@@ -19,6 +19,9 @@ CHOSEN = "✓"
 
 TOO_LATE = "⌛"
 """Below a question whose time is over."""
+
+EDITIONS = 128
+"""Texts whose form is kept: a bulletin goes out in some dozens of editions, each thousands of times."""
 
 NO_PREVIEW = {"is_disabled": True}
 
@@ -39,7 +42,7 @@ def message(letter: Letter) -> dict[str, Any]:
     values = {
         "chat_id": int(letter.address),
         "text": "",
-        **_marked(RichText(text=letter.text, entities=letter.entities)),
+        **_marked(letter.text, letter.entities),
         "link_preview_options": NO_PREVIEW,
     }
     if letter.choices:
@@ -61,15 +64,16 @@ def _with_below(text: str, entities: Sequence[Entity], sign: str) -> dict[str, A
     below = f"\n\n{sign}"
     room = TELEGRAM_UNITS - utf16_units(below)
     first = split_for_telegram(RichText(text=text, entities=tuple(entities)), room)[0]
-    return {**_marked(replace(first, text=first.text + below)), "link_preview_options": NO_PREVIEW}
+    return {**_marked(first.text + below, first.entities), "link_preview_options": NO_PREVIEW}
 
 
-def _marked(rich: RichText) -> dict[str, Any]:
+@lru_cache(maxsize=EDITIONS)
+def _marked(raw: str, marks: tuple[Entity, ...]) -> Mapping[str, Any]:
     """Text and entities. The services split long texts; one that still is too long is cut, not refused."""
-    text = clean(rich.text)
+    text = clean(raw)
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
         return {"text": NOTHING}
-    first = split_for_telegram(RichText(text=text, entities=rich.entities))[0]
+    first = split_for_telegram(RichText(text=text, entities=marks))[0]
     end = utf16_units(first.text)
     entities = [_entity(each) for each in first.entities if 0 <= each.offset < each.end <= end]
     return {"text": first.text, **({"entities": entities} if entities else {})}
