@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.directory import ChannelName
 from bot.domain.enrolment import Column, Problem
 from bot.domain.ids import ImportId
+from storage.connections import Connection
 from storage.tables import addresses, contacts, groups, links, memberships, staged_rows
 
 Facts = Mapping[Column, ColumnElement[Any]]
@@ -23,7 +23,7 @@ _SHARED_WITH_KNOWN = "shared with a contact of another name: both are kept, text
 
 
 async def find_conflicts(
-    connection: AsyncConnection, batch: ImportId
+    connection: Connection, batch: ImportId
 ) -> tuple[Sequence[Problem], Sequence[Problem]]:
     """Problems, by line, and notes on shared phones; see bot.ports.imports.Imports.conflicts."""
     rows = select(staged_rows).where(staged_rows.c.import_id == batch).subquery()
@@ -122,7 +122,7 @@ def _person_facts(people: FromClause) -> Facts:
     }
 
 
-async def _phones_taken(connection: AsyncConnection, people: FromClause) -> Iterable[Problem]:
+async def _phones_taken(connection: Connection, people: FromClause) -> Iterable[Problem]:
     """Phones that would be given to a second contact of the same name: nobody could tell the two apart."""
     same_name = _at_phone(people).where(
         contacts.c.name_key == people.c.contact_key, contacts.c.id != people.c.known
@@ -143,9 +143,7 @@ async def _phones_taken(connection: AsyncConnection, people: FromClause) -> Iter
     return [*problems, *(problem for problem in twice if problem.line not in told)]
 
 
-async def _phones_shared(
-    connection: AsyncConnection, rows: FromClause, people: FromClause
-) -> Sequence[Problem]:
+async def _phones_shared(connection: Connection, rows: FromClause, people: FromClause) -> Sequence[Problem]:
     """Notes on phones that people of different names share, within the table or with the directory."""
     with_phone = select(rows).where(rows.c.phone.is_not(None)).subquery()
     notes = await _unlike_first(
@@ -177,7 +175,7 @@ def _at_phone(people: FromClause) -> Any:
 
 
 async def _unlike_first(
-    connection: AsyncConnection,
+    connection: Connection,
     rows: FromClause,
     same: Sequence[ColumnElement[Any]],
     facts: Facts,

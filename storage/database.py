@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import NestedWork, Refused
+from storage.connections import ThreadedEngine
 from storage.repositories import Repositories
 
 BUSY_SECONDS = 30.0
@@ -46,23 +47,24 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self._open: ContextVar[bool] = ContextVar("unit of work is open", default=False)
+        self._writer: ThreadedEngine | AsyncEngine
+        self._reader: ThreadedEngine | AsyncEngine
         if url.drivername == "sqlite":
-            self._writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1)
-            self._reader = _sqlite(url, begin="BEGIN", pool_size=READERS, only_reads=True)
+            self._writer = _sqlite(url, begin="BEGIN IMMEDIATE", threads=1)
+            self._reader = _sqlite(url, begin="BEGIN", threads=READERS, only_reads=True)
         else:
-            self._writer = self._reader = create_async_engine(url, hide_parameters=True, pool_size=READERS)
+            engine = create_async_engine(url, hide_parameters=True, pool_size=READERS)
+            self._writer, self._reader = engine, engine.execution_options(postgresql_readonly=True)
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[Repositories]:
-        async with self._unit(self._writer) as connection, connection.begin():
-            yield Repositories(connection)
+        async with self._unit(self._writer) as repositories:
+            yield repositories
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Repositories]:
-        async with self._unit(self._reader) as connection:
-            if self._reader is self._writer:
-                await connection.execution_options(postgresql_readonly=True)
-            yield Repositories(connection)
+        async with self._unit(self._reader) as repositories:
+            yield repositories
 
     def is_open(self) -> bool:
         return self._open.get()
@@ -72,28 +74,28 @@ class Database:
         await self._writer.dispose()
 
     @asynccontextmanager
-    async def _unit(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _unit(self, engine: ThreadedEngine | AsyncEngine) -> AsyncIterator[Repositories]:
         if self._open.get():
             raise NestedWork("A unit of work is open already; finish it first.")
         token = self._open.set(True)
         try:
-            async with engine.connect() as connection:
-                yield connection
+            async with engine.begin() as connection:
+                yield Repositories(connection)
         finally:
             self._open.reset(token)
 
 
-def _sqlite(url: URL, *, begin: str, pool_size: int, only_reads: bool = False) -> AsyncEngine:
-    engine = create_async_engine(
-        url.set(drivername="sqlite+aiosqlite"),
+def _sqlite(url: URL, *, begin: str, threads: int, only_reads: bool = False) -> ThreadedEngine:
+    engine = create_engine(
+        url,
         hide_parameters=True,
-        pool_size=pool_size,
+        pool_size=threads,
         max_overflow=0,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
-    event.listen(engine.sync_engine, "connect", _prepare(only_reads=only_reads))
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+    event.listen(engine, "connect", _prepare(only_reads=only_reads))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return ThreadedEngine(engine, threads)
 
 
 def _prepare(*, only_reads: bool) -> Callable[[Any, Any], None]:

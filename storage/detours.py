@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.audience import Candidate
@@ -14,6 +13,7 @@ from bot.domain.ids import ContactId, Language, MessageId, SendId
 from bot.domain.messages import MessageKind, Reason, State
 from bot.domain.outcomes import OutcomeKind
 from bot.ports.detours import Stranded
+from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.directory import addresses_of
 from storage.profiles import PROFILE, read_profile
@@ -38,7 +38,7 @@ _NEVER_ARRIVED = [state for state in State if state.never_arrived]
 class DetourRepository:
     """Implements bot.ports.detours.Detours."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def waiting(

@@ -5,23 +5,24 @@ from typing import Any
 
 from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.connections import Connection
 
 
-def insert_new(connection: AsyncConnection, table: Table) -> Any:
+def insert_new(connection: Connection, table: Table) -> Any:
     """An INSERT into `table` that passes over rows which are there already."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
-async def insert_all(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+async def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows in bulk; none is a row too many."""
     if rows:
         await connection.execute(table.insert(), rows)
 
 
-async def new_ids(connection: AsyncConnection, table: Table, count: int) -> Sequence[int]:
+async def new_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
     """Ids for `count` rows about to be inserted, never given before and never given again.
 
     Bulk inserts cannot say which id each row got; on SQLite asking costs a statement a row.

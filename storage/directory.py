@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor, Role
 from bot.domain.audience import Audience, Candidate
@@ -26,6 +25,7 @@ from bot.domain.errors import OutOfScope
 from bot.domain.ids import AddressId, ContactId, GroupId, Language, StaffId
 from bot.domain.levels import Level
 from bot.domain.text import key_of
+from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.profiles import PROFILE, read_profile
 from storage.scope import groups_seen, require_everything
@@ -102,7 +102,7 @@ def read_row(row: RowMapping, *, line: int, phone: str | None) -> Row:
     )
 
 
-async def addresses_of(connection: AsyncConnection, wanted: Sequence[int]) -> dict[int, list[Address]]:
+async def addresses_of(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Address]]:
     """The addresses of contacts, without those that were disowned."""
     found: dict[int, list[Address]] = defaultdict(list)
     rows = await connection.execute(
@@ -119,7 +119,7 @@ async def addresses_of(connection: AsyncConnection, wanted: Sequence[int]) -> di
 class DirectoryRepository:
     """Implements bot.ports.directory.Directory."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def groups(self, actor: Actor, audience: Audience) -> Sequence[Group]:
@@ -202,7 +202,7 @@ class DirectoryRepository:
 class StaffRepository:
     """Implements bot.ports.directory.StaffList."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, actor: Actor, person: Staff) -> bool:
@@ -234,7 +234,7 @@ class StaffRepository:
 class AudienceRepository:
     """Implements bot.ports.directory.Audiences."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def page(

@@ -18,10 +18,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MessageId
 from bot.domain.messages import Change, Reason, ReceiptStatus, State, state_of
+from storage.connections import Connection
 from storage.given import given, given_ids
 from storage.tables import attempts, messages, receipts
 
@@ -42,7 +42,7 @@ class Otherwise:
 
 
 async def add_up(
-    connection: AsyncConnection,
+    connection: Connection,
     wanted: Collection[MessageId],
     otherwise: Mapping[MessageId, Otherwise] | None = None,
 ) -> Sequence[Change]:
@@ -120,7 +120,7 @@ def _freed_key() -> ColumnElement[str]:
     return case((messages.c.key.startswith(_FREED), messages.c.key), else_=aside)
 
 
-async def _take_keys_back(connection: AsyncConnection, arrived: Collection[MessageId]) -> None:
+async def _take_keys_back(connection: Connection, arrived: Collection[MessageId]) -> None:
     """Give messages that arrived after all their keys again, unless another message has them by now.
 
     So a late receipt leaves the same behind as one that came in time. Of two that arrived under one key

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
@@ -13,6 +12,7 @@ from bot.domain.enrolment import Problem, Row
 from bot.domain.ids import ContactId, ImportId, Language
 from bot.domain.merging import Known, KnownContact, Link
 from storage.conflicts import find_conflicts
+from storage.connections import Connection
 from storage.dialect import insert_all
 from storage.directory import read_consent, read_group, read_row
 from storage.scope import require_everything
@@ -22,7 +22,7 @@ from storage.tables import addresses, contacts, groups, imports, links, membersh
 class ImportRepository:
     """Implements bot.ports.imports.Imports."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def open(self, actor: Actor, at: datetime) -> ImportId:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
@@ -13,6 +12,7 @@ from bot.domain.ids import AddressId, ContactId, GroupId, InboundId, InboxId, La
 from bot.domain.inbound import Inbound, InboxItem, InboxState, Question, QuestionKind
 from bot.domain.messages import Recipient
 from bot.domain.wording import ENGLISH
+from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.scope import addresses_seen, groups_seen, require_address
 from storage.tables import (
@@ -30,7 +30,7 @@ from storage.tables import (
 class InboundRepository:
     """Implements bot.ports.inbound.InboundTexts."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def store(self, actor: Actor, text: Inbound, address: AddressId) -> InboundId | None:
@@ -59,7 +59,7 @@ class InboundRepository:
 class QuestionRepository:
     """Implements bot.ports.inbound.Questions."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def open(self, actor: Actor, address: AddressId, question: Question) -> None:
@@ -97,7 +97,7 @@ class QuestionRepository:
 class InboxRepository:
     """Implements bot.ports.inbound.Inbox."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def keep(self, actor: Actor, text: InboundId, address: AddressId) -> None:

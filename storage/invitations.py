@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import Consent
@@ -11,6 +10,7 @@ from bot.domain.ids import AddressId, ContactId, GroupId, Language
 from bot.domain.invitations import Code, Invitation, unnamed
 from bot.domain.messages import Recipient
 from bot.domain.text import key_of
+from storage.connections import Connection
 from storage.dialect import insert_new, new_ids
 from storage.phones import people_at
 from storage.scope import groups_seen, require_address, require_groups
@@ -20,7 +20,7 @@ from storage.tables import contacts, groups, invitations, links, memberships
 class InvitationRepository:
     """Implements bot.ports.invitations.Invitations."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def live(self, actor: Actor, group: GroupId, now: datetime) -> Invitation | None:

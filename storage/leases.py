@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.errors import LeaseLost
 from bot.domain.ids import MessageId, SenderName
 from bot.domain.messages import Change, State
 from bot.ports.outbox import Lease
+from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.evidence import add_up
 from storage.scope import require_everything
@@ -22,7 +22,7 @@ _EPOCH = select(senders.c.epoch).where(senders.c.name == bindparam("sender")).wi
 class LeaseRepository:
     """Implements bot.ports.outbox.Leases."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def take(
@@ -85,7 +85,7 @@ class LeaseRepository:
         )
 
 
-async def hold(connection: AsyncConnection, lease: Lease) -> None:
+async def hold(connection: Connection, lease: Lease) -> None:
     """Make sure the lease is still ours until the end of the work. Raises LeaseLost."""
     found = await connection.execute(_EPOCH, {"sender": lease.sender})
     if found.scalar() != lease.epoch:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
@@ -12,6 +11,7 @@ from bot.domain.errors import OutOfScope
 from bot.domain.ids import AddressId, ContactId
 from bot.domain.invitations import UNNAMED
 from bot.domain.text import key_of
+from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.phones import carry_stops, keep_address, keep_link, people_at
 from storage.scope import require_address
@@ -21,7 +21,7 @@ from storage.tables import addresses, contacts, links, memberships
 class LinkRepository:
     """Implements bot.ports.directory.Links."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def link(
@@ -60,7 +60,7 @@ class LinkRepository:
         return await _share(self._connection, chat, phone, at)
 
 
-async def _share(connection: AsyncConnection, chat: AddressId, phone: str, at: datetime) -> bool:
+async def _share(connection: Connection, chat: AddressId, phone: str, at: datetime) -> bool:
     known = await connection.execute(
         select(addresses.c.id).where(addresses.c.channel == ChannelName.SMS, addresses.c.value == phone)
     )
@@ -83,12 +83,12 @@ async def _share(connection: AsyncConnection, chat: AddressId, phone: str, at: d
     return True
 
 
-async def _people(connection: AsyncConnection, address: AddressId) -> Sequence[int]:
+async def _people(connection: Connection, address: AddressId) -> Sequence[int]:
     rows = await connection.execute(people_at(address).order_by(links.c.contact_id))
     return [row.contact_id for row in rows]
 
 
-async def _unnamed(connection: AsyncConnection, wanted: Sequence[int]) -> Sequence[int]:
+async def _unnamed(connection: Connection, wanted: Sequence[int]) -> Sequence[int]:
     """Those of the contacts who joined by text; one whom staff know by name is never done away with."""
     rows = await connection.execute(
         select(contacts.c.id).where(
@@ -98,7 +98,7 @@ async def _unnamed(connection: AsyncConnection, wanted: Sequence[int]) -> Sequen
     return rows.scalars().all()
 
 
-async def _carry_stop(connection: AsyncConnection, address: int, contact: int) -> None:
+async def _carry_stop(connection: Connection, address: int, contact: int) -> None:
     """Stop the contact's addresses if the one they are about to get is stopped."""
     rows = await connection.execute(select(addresses).where(addresses.c.id == address))
     stop = rows.mappings().one()
@@ -112,7 +112,7 @@ async def _carry_stop(connection: AsyncConnection, address: int, contact: int) -
     )
 
 
-async def _become(connection: AsyncConnection, contact: int, other: int) -> None:
+async def _become(connection: Connection, contact: int, other: int) -> None:
     """Hand a contact's groups, addresses, language and consent to another, and let the first one go."""
     rows = await connection.execute(select(contacts).where(contacts.c.id.in_((contact, other))))
     people = {row["id"]: row for row in rows.mappings()}

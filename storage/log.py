@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, RowMapping, bindparam, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor, Role
 from bot.domain.directory import ChannelName
 from bot.domain.ids import ContactId, GroupId, InboundId, Language, MessageId, StaffId
 from bot.domain.journal import Direction, Entry, Line, Query, entry_kind
 from bot.domain.messages import Change, Reason, State
+from storage.connections import Connection
 from storage.dialect import insert_all
 from storage.given import given, given_ids
 from storage.scope import log_seen
@@ -25,7 +25,7 @@ PAGE = 1000
 class LogRepository:
     """Implements bot.ports.work.Log."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, actor: Actor, entries: Sequence[Entry]) -> None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.audience import Audience
@@ -16,6 +15,7 @@ from bot.domain.ids import AddressId, BriefingId, ContactId, GroupId, Language, 
 from bot.domain.inbound import LastBriefing
 from bot.domain.messages import Change, Draft, MessageKind, Receipt, State
 from bot.ports.messages import Queued, Sending
+from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.evidence import add_up
 from storage.scope import require_address, require_groups
@@ -27,7 +27,7 @@ _NOT_YET = (State.QUEUED, State.CLAIMED)
 class MessageRepository:
     """Implements bot.ports.messages.Messages."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def queue(self, actor: Actor, drafts: Sequence[Draft]) -> int:
@@ -200,7 +200,7 @@ def _columns(draft: Draft, before: Mapping[str, MessageId]) -> dict[str, Any]:
 class SendRepository:
     """Implements bot.ports.messages.Sends."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def open(

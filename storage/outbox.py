@@ -23,7 +23,6 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.gate import Facts
@@ -32,6 +31,7 @@ from bot.domain.messages import Change, Lane, State
 from bot.ports.channels import Letter
 from bot.ports.outbox import Claim, Lease, Ready, Settlement
 from storage.columns import UtcDateTime
+from storage.connections import Connection
 from storage.evidence import Otherwise, add_up
 from storage.given import given, given_ids, given_rows
 from storage.leases import hold
@@ -44,7 +44,7 @@ _WAITING = [state for state in State if state.waits_for_us]
 class OutboxRepository:
     """Implements bot.ports.outbox.Outbox."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._dialect = connection.dialect.name
         self._held: Lease | None = None

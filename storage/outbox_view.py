@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language, MessageId
 from bot.domain.messages import Lane, MessageKind, State
 from bot.ports.outbox import Received, Unknown
+from storage.connections import Connection
 from storage.scope import addresses_seen, groups_seen, messages_seen
 from storage.tables import addresses, attempts, groups, messages, recipients
 
@@ -22,7 +22,7 @@ _WAITS = [state for state in State if state.waits_for_us]
 class OutboxViewRepository:
     """Implements bot.ports.outbox.OutboxView."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def counts(self, actor: Actor) -> Mapping[State, int]:
@@ -99,7 +99,8 @@ class OutboxViewRepository:
                 messages.c.state.in_(_WAITS) | messages.c.id.in_(in_flight),
             )
         )
-        return rows.scalar_one()
+        pending: int = rows.scalar_one()
+        return pending
 
     async def _group_names(self, actor: Actor, wanted: Sequence[int]) -> Mapping[int, list[str]]:
         rows = await self._connection.execute(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.health import Trouble
 from bot.domain.ids import SenderName
 from bot.ports.outbox import Lease, Paused
+from storage.connections import Connection
 from storage.leases import hold
 from storage.scope import require_everything
 from storage.tables import senders
@@ -18,7 +18,7 @@ from storage.tables import senders
 class PauseRepository:
     """Implements bot.ports.outbox.Pauses."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def trouble(self, actor: Actor, lease: Lease) -> Trouble | None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName, StopReason
 from bot.domain.ids import AddressId, ContactId, GroupId, Language
 from bot.domain.inbound import Caller, Inbound
 from bot.domain.messages import Recipient
+from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.profiles import PROFILE, read_profile
 from storage.scope import require_address, require_everything
@@ -20,7 +20,7 @@ from storage.tables import addresses, contacts, groups, links, memberships
 class PhoneRepository:
     """Implements bot.ports.directory.Phones."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def caller(self, actor: Actor, inbound: Inbound, fallback: Language) -> Caller:
@@ -92,7 +92,7 @@ class PhoneRepository:
         await self._connection.execute(update(addresses).where(addresses.c.id == address).values(bad_at=at))
 
 
-async def keep_link(connection: AsyncConnection, contact: int, address: int, at: datetime) -> None:
+async def keep_link(connection: Connection, contact: int, address: int, at: datetime) -> None:
     """Put a contact at an address; a link that was disowned holds again."""
     await connection.execute(
         insert_new(connection, links).values(contact_id=contact, address_id=address, linked_at=at)
@@ -105,7 +105,7 @@ async def keep_link(connection: AsyncConnection, contact: int, address: int, at:
 
 
 async def keep_address(
-    connection: AsyncConnection,
+    connection: Connection,
     channel: ChannelName,
     value: str,
     at: datetime,
@@ -124,7 +124,7 @@ async def keep_address(
     return found
 
 
-async def carry_stops(connection: AsyncConnection, new: Mapping[int, int]) -> None:
+async def carry_stops(connection: Connection, new: Mapping[int, int]) -> None:
     """Stop the addresses that contacts are about to get (`new`, by contact) where these people have stopped.
 
     STOP is a person's word and not a phone's: it holds for every address they are given later, until

@@ -1,7 +1,6 @@
 """All repositories of one unit of work, on one connection."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from storage.connections import Connection
 from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
 from storage.imports import ImportRepository
@@ -23,7 +22,7 @@ from storage.traces import TraceRepository
 class Repositories:
     """Implements bot.ports.work.Tx."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.directory = DirectoryRepository(connection)
         self.staff = StaffRepository(connection)
         self.audiences = AudienceRepository(connection)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import AddressId, InboundId, Language, LeadId, SealedId
 from bot.domain.safeguarding import Lead, Sealed, Writer
 from bot.domain.text import key_of
+from storage.connections import Connection
 from storage.directory import read_address
 from storage.phones import keep_address
 from storage.scope import require_address, require_everything
@@ -22,7 +22,7 @@ _ROUTES = {ChannelName.SMS: leads.c.sms_id, ChannelName.TELEGRAM: leads.c.telegr
 class SealedRepository:
     """Implements bot.ports.safeguarding.SealedTexts."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def keep(self, actor: Actor, text: Sealed) -> SealedId:
@@ -80,7 +80,7 @@ class SealedRepository:
 class LeadRepository:
     """Implements bot.ports.safeguarding.Leads."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, actor: Actor, name: str, routes: Mapping[ChannelName, str], at: datetime) -> bool:

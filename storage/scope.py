@@ -1,12 +1,12 @@
 """An actor's scope as conditions on tables. Every repository asks here, none decides for itself."""
 
 from sqlalchemy import ColumnElement, Select, select, true
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.errors import OutOfScope
 from bot.domain.ids import AddressId, GroupId
 from bot.domain.text import key_of
+from storage.connections import Connection
 from storage.tables import groups, links, log, memberships, recipients
 
 
@@ -55,7 +55,7 @@ def addresses_seen(actor: Actor, address_id: ColumnElement[int]) -> ColumnElemen
     )
 
 
-async def require_address(connection: AsyncConnection, actor: Actor, address: AddressId) -> None:
+async def require_address(connection: Connection, actor: Actor, address: AddressId) -> None:
     """Raise OutOfScope unless the actor may touch the address."""
     if actor.scope.is_everything or actor.scope.phone == address:
         return
@@ -68,7 +68,7 @@ async def require_address(connection: AsyncConnection, actor: Actor, address: Ad
         raise OutOfScope
 
 
-async def require_groups(connection: AsyncConnection, actor: Actor, wanted: set[GroupId]) -> None:
+async def require_groups(connection: Connection, actor: Actor, wanted: set[GroupId]) -> None:
     """Raise OutOfScope unless the actor sees every one of the groups."""
     if actor.scope.is_everything or not wanted:
         return

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import ImportId
 from bot.domain.merging import Merged
 from bot.domain.text import key_of
+from storage.connections import Connection
 from storage.dialect import insert_all, insert_new, new_ids
 from storage.phones import carry_stops
 from storage.scope import require_everything
@@ -21,7 +21,7 @@ from storage.tables import addresses, contacts, groups, imports, links, membersh
 class TakingOverRepository:
     """Implements bot.ports.imports.TakingOver."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def begin(self, actor: Actor, batch: ImportId) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.ids import AddressId, MessageId, SenderName
 from bot.domain.messages import ReceiptStatus, State
 from bot.ports.outbox import Untraced
+from storage.connections import Connection
 from storage.scope import require_everything
 from storage.tables import addresses, attempts, messages, receipts
 
@@ -16,7 +16,7 @@ from storage.tables import addresses, attempts, messages, receipts
 class TraceRepository:
     """Implements bot.ports.outbox.Traces."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def untraced(self, actor: Actor, sender: SenderName) -> Sequence[Untraced]:
