@@ -11,17 +11,13 @@ from sqlalchemy import func, select, update
 from bot.domain.actor import Actor
 from bot.domain.audience import Audience
 from bot.domain.errors import OutOfScope
-from bot.domain.ids import AddressId, BriefingId, ContactId, GroupId, Language, MessageId, SendId
-from bot.domain.inbound import LastBriefing
-from bot.domain.messages import Change, Draft, MessageKind, Receipt, State
+from bot.domain.ids import BriefingId, ContactId, GroupId, MessageId, SendId
+from bot.domain.messages import Draft, State
 from bot.ports.messages import Queued, Sending
 from storage.connections import Connection
 from storage.dialect import insert_new
-from storage.evidence import add_up
-from storage.scope import require_address, require_groups
-from storage.tables import messages, receipts, recipients, sends
-
-_NOT_YET = (State.QUEUED, State.CLAIMED)
+from storage.scope import require_groups
+from storage.tables import messages, recipients, sends
 
 
 class MessageRepository:
@@ -50,87 +46,6 @@ class MessageRepository:
             select(messages.c.key, messages.c.id, messages.c.send_id).where(messages.c.key.in_(keys))
         )
         return {row.key: Queued(message=MessageId(row.id), send=row.send_id) for row in rows}
-
-    async def last_briefing(self, actor: Actor, address: AddressId) -> LastBriefing | None:
-        await require_address(self._connection, actor, address)
-        rows = await self._connection.execute(
-            select(messages.c.id, messages.c.subject, messages.c.part, messages.c.language)
-            .where(
-                messages.c.address_id == address,
-                # A bulletin in the queue is news to its reader; one on the network may be there already.
-                ((messages.c.kind == MessageKind.BULLETIN) & messages.c.state.not_in(_NOT_YET))
-                | (messages.c.kind == MessageKind.MORE),
-                messages.c.state.not_in([state for state in State if state.never_arrived]),
-            )
-            .order_by(messages.c.id.desc())
-            .limit(1)
-        )
-        row = rows.first()
-        if row is None:
-            return None
-        return LastBriefing(
-            message=MessageId(row.id),
-            subject=row.subject,
-            part=row.part,
-            language=Language(row.language),
-        )
-
-    async def written_at(self, actor: Actor, address: AddressId, message: MessageId) -> datetime | None:
-        await require_address(self._connection, actor, address)
-        rows = await self._connection.execute(
-            select(messages.c.created_at).where(messages.c.id == message, messages.c.address_id == address)
-        )
-        return rows.scalar()
-
-    async def last_sent(
-        self, actor: Actor, address: AddressId, kind: MessageKind, subject: str
-    ) -> datetime | None:
-        await require_address(self._connection, actor, address)
-        rows = await self._connection.execute(
-            select(messages.c.created_at)
-            .where(
-                messages.c.address_id == address,
-                messages.c.kind == kind,
-                messages.c.subject == subject,
-            )
-            .order_by(messages.c.id.desc())
-            .limit(1)
-        )
-        return rows.scalar()
-
-    async def said_before(self, actor: Actor, told: Sequence[Receipt]) -> Sequence[Receipt]:
-        rows = await self._connection.execute(
-            select(*receipts.c["message_id", "source", "status", "code"]).where(
-                receipts.c.message_id.in_({receipt.message for receipt in told})
-            )
-        )
-        said = {tuple(row) for row in rows}
-        return [each for each in told if (each.message, each.source, each.status, each.code) in said]
-
-    async def told(self, actor: Actor, told: Sequence[Receipt]) -> Sequence[Change]:
-        ours = await self._ours({receipt.message for receipt in told})
-        told = [receipt for receipt in told if receipt.message in ours]
-        if not told:
-            return []
-        await self._connection.execute(
-            insert_new(self._connection, receipts),
-            [
-                {
-                    "message_id": receipt.message,
-                    "source": receipt.source,
-                    "status": receipt.status,
-                    "code": receipt.code,
-                    "at": receipt.at,
-                }
-                for receipt in told
-            ],
-        )
-        return await add_up(self._connection, ours)
-
-    async def _ours(self, wanted: Collection[MessageId]) -> set[MessageId]:
-        """Which of these messages there are: a provider may speak of those of an older database."""
-        rows = await self._connection.execute(select(messages.c.id).where(messages.c.id.in_(wanted)))
-        return {MessageId(message) for message in rows.scalars()}
 
     async def _require(self, actor: Actor, drafts: Iterable[Draft]) -> None:
         """Scope: a phone may only be answered itself; staff may only write to groups they see."""

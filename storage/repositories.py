@@ -3,6 +3,7 @@
 from storage.connections import Connection
 from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
+from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
 from storage.invitations import InvitationRepository
@@ -14,6 +15,7 @@ from storage.outbox import OutboxRepository
 from storage.outbox_view import OutboxViewRepository
 from storage.pauses import PauseRepository
 from storage.phones import PhoneRepository
+from storage.receipts import ReceiptRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
@@ -31,6 +33,8 @@ class Repositories:
         self.imports = ImportRepository(connection)
         self.taking_over = TakingOverRepository(connection)
         self.messages = MessageRepository(connection)
+        self.history = HistoryRepository(connection)
+        self.told = ReceiptRepository(connection)
         self.sends = SendRepository(connection)
         self.leases = LeaseRepository(connection)
         self.pauses = PauseRepository(connection)

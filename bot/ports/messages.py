@@ -32,6 +32,10 @@ class Messages(Protocol):
     async def known(self, actor: Actor, keys: Collection[str]) -> Mapping[str, Queued]:
         """Which of these keys are taken by a message that went out or still may."""
 
+
+class History(Protocol):
+    """What was said to an address, and when."""
+
     async def last_briefing(self, actor: Actor, address: AddressId) -> LastBriefing | None:
         """The newest text of a briefing that went to an address, or is on its way in answer to MORE."""
 
@@ -43,10 +47,14 @@ class Messages(Protocol):
     ) -> datetime | None:
         """When a message of that kind and subject was last meant for an address."""
 
+
+class Told(Protocol):
+    """What is heard of messages after they left."""
+
     async def said_before(self, actor: Actor, receipts: Sequence[Receipt]) -> Sequence[Receipt]:
         """Those of the receipts that say what was said before, by the same source, whenever that was."""
 
-    async def told(self, actor: Actor, receipts: Sequence[Receipt]) -> Sequence[Change]:
+    async def take(self, actor: Actor, receipts: Sequence[Receipt]) -> Sequence[Change]:
         """Keep evidence, once each, and give the messages whose state it changed.
 
         Evidence on a message that is not ours is passed over.

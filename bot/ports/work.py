@@ -13,7 +13,7 @@ from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
 from bot.ports.invitations import Invitations
-from bot.ports.messages import Messages, Sends
+from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.safeguarding import Leads, SealedTexts
 
@@ -50,6 +50,12 @@ class Tx(Protocol):
     def taking_over(self) -> TakingOver: ...
     @property
     def messages(self) -> Messages: ...
+
+    @property
+    def history(self) -> History: ...
+
+    @property
+    def told(self) -> Told: ...
     @property
     def sends(self) -> Sends: ...
     @property

@@ -24,8 +24,8 @@ async def log_changes(tx: Tx, actor: Actor, changes: Sequence[Change], now: date
 async def hear(tx: Tx, actor: Actor, told: Sequence[Receipt], now: datetime) -> Sequence[Change]:
     """Take evidence and all that follows from it; gives the messages whose state it changed."""
     telling = [one for one in told if one.reason is not None]
-    known = await tx.messages.said_before(actor, telling) if telling else ()
-    changes = await tx.messages.told(actor, told)
+    known = await tx.told.said_before(actor, telling) if telling else ()
+    changes = await tx.told.take(actor, told)
     await log_changes(tx, actor, changes, now)
     await _mind_addresses(tx, [one for one in telling if one not in known])
     await _call_back(tx, changes, now)

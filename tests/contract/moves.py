@@ -90,7 +90,7 @@ async def settle(work: Database, *settlements: Settlement) -> list[Change]:
 async def tell(work: Database, message: MessageId, *statuses: ReceiptStatus) -> list[Change]:
     async with work() as tx:
         told = [Receipt(message=message, status=status, at=NOON) for status in statuses]
-        return list(await tx.messages.told(SYSTEM, told))
+        return list(await tx.told.take(SYSTEM, told))
 
 
 async def counts(work: Database, actor: Actor = OPERATOR) -> dict[State, int]:

@@ -232,7 +232,7 @@ async def test_a_volunteer_can_touch_no_other_phone(network: Database, address_o
             tx.phones.mark_bad(me, theirs, NOON),
             tx.links.disown(me, theirs, NOON),
             tx.questions.close(me, theirs),
-            tx.messages.last_briefing(me, theirs),
+            tx.history.last_briefing(me, theirs),
         ):
             with pytest.raises(OutOfScope):
                 await forbidden

@@ -80,7 +80,7 @@ async def test_a_key_that_another_message_has_by_now_stays_with_it(
     # Word that both arrived comes at once: one of them has the key, and that is enough.
     async with network() as tx:
         told = [Receipt(message=each, status=ReceiptStatus.DELIVERED, at=NOON) for each in sent]
-        await tx.messages.told(SYSTEM, told)
+        await tx.told.take(SYSTEM, told)
         assert (await tx.messages.known(SYSTEM, ["a"]))["a"].message == sent[0]
     assert await queue(network, address, "a") == 0
 
@@ -98,7 +98,7 @@ async def test_a_persons_word_settles_what_was_unknown(network: Database, addres
         lost = Receipt(
             message=flying.letter.message, status=ReceiptStatus.LOST, at=NOON, source=Evidence.PERSON
         )
-        assert [change.state for change in await tx.messages.told(OPERATOR, [lost])] == [State.QUEUED]
+        assert [change.state for change in await tx.told.take(OPERATOR, [lost])] == [State.QUEUED]
     assert len(await claim(network, lease)) == 1
 
 
@@ -129,7 +129,7 @@ async def test_what_is_unknown_can_be_looked_for_and_its_looks_are_kept(
         assert await tx.traces.untraced(SYSTEM, SenderName("another")) == []
         assert await tx.traces.addresses(SYSTEM, [message]) == {message: address}
         absent = Receipt(message=message, status=ReceiptStatus.ABSENT, at=NOON + 60 * SECOND)
-        assert await tx.messages.told(SYSTEM, [absent]) == []
+        assert await tx.told.take(SYSTEM, [absent]) == []
         (looked,) = await tx.traces.untraced(SYSTEM, SENDER)
         assert looked == replace(untraced, looked_at=NOON + 60 * SECOND)
         await tx.traces.traced(SYSTEM, message, 1, "SM1")

@@ -80,11 +80,11 @@ async def test_the_last_briefing_of_a_phone(network: Database, address_of: FindA
     await queue(network, address, "a", subject="one")
     async with network.reading() as tx:
         # It still waits for us: its reader cannot mean it.
-        assert await tx.messages.last_briefing(SYSTEM, address) is None
+        assert await tx.history.last_briefing(SYSTEM, address) is None
     lease = await take(network)
     (flying,) = await start(network, lease, await claim(network, lease))
     async with network.reading() as tx:
-        last = await tx.messages.last_briefing(SYSTEM, address)
+        last = await tx.history.last_briefing(SYSTEM, address)
         assert last is not None
         assert (last.subject, last.part) == ("one", 0)
     await settle(network, landed(flying, State.ACCEPTED))
@@ -92,10 +92,10 @@ async def test_the_last_briefing_of_a_phone(network: Database, address_of: FindA
     await queue(network, address, "b", subject="two", kind=MessageKind.MORE, part=1)
     await queue(network, address, "c", subject="stopped", kind=MessageKind.REPLY)
     async with network() as tx:
-        last = await tx.messages.last_briefing(volunteer(address), address)
+        last = await tx.history.last_briefing(volunteer(address), address)
         assert last is not None
         assert (last.subject, last.part) == ("two", 1)
-        assert await tx.messages.last_briefing(volunteer(other), other) is None
-        said = await tx.messages.last_sent(volunteer(address), address, MessageKind.REPLY, "stopped")
+        assert await tx.history.last_briefing(volunteer(other), other) is None
+        said = await tx.history.last_sent(volunteer(address), address, MessageKind.REPLY, "stopped")
         assert said == NOON
-        assert await tx.messages.last_sent(volunteer(address), address, MessageKind.REPLY, "help") is None
+        assert await tx.history.last_sent(volunteer(address), address, MessageKind.REPLY, "help") is None

@@ -62,7 +62,7 @@ async def _joining(turn: Turn) -> Code | None:
 
 async def _more(turn: Turn) -> None:
     """The next part of the last briefing; from its beginning when the person has changed language."""
-    last = await turn.tx.messages.last_briefing(turn.actor, turn.caller.address)
+    last = await turn.tx.history.last_briefing(turn.actor, turn.caller.address)
     if last is None:
         turn.reply(Reply.NOTHING_MORE)
         return

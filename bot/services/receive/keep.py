@@ -13,7 +13,7 @@ QUESTION = "question"
 async def keep_for_person(turn: Turn) -> str | None:
     """Keep the text where staff read it, and tell the sender so, once a day at most."""
     await turn.tx.inbox.keep(turn.actor, turn.inbound, turn.caller.address)
-    said = await turn.tx.messages.last_sent(
+    said = await turn.tx.history.last_sent(
         turn.actor, turn.caller.address, MessageKind.REPLY, Reply.KEPT_FOR_PERSON
     )
     if said is None or turn.now - said >= SAID_AGAIN_AFTER:

@@ -36,7 +36,7 @@ async def _asks(turn: Turn, message: MessageId, question: Question | None) -> bo
     """Whether a message of ours asks the question that is open; the buttons of others answer nothing now."""
     if question is None:
         return False
-    written = await turn.tx.messages.written_at(turn.actor, turn.caller.address, message)
+    written = await turn.tx.history.written_at(turn.actor, turn.caller.address, message)
     return written == question.asked_at
 
 
