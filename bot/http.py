@@ -5,6 +5,7 @@ Nothing is retried here: only the outbox knows whether a text may be sent again.
 
 import asyncio
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -26,6 +27,7 @@ FAILURES = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 Session = aiohttp.ClientSession
 
 
+@lru_cache
 def times(answer: timedelta) -> aiohttp.ClientTimeout:
     """Limits for one call: to connect, and then for each wait for an `answer`. Nothing waits for ever."""
     return aiohttp.ClientTimeout(

@@ -13,8 +13,8 @@ from bot.ports.outbox import Claim
 IN_FLIGHT = 64
 """Texts on the network at once: enough to hide a provider's latency, few enough to lose sight of."""
 
-UNDER_WAY = 2 * IN_FLIGHT
-"""Texts marked as being sent: as many again wait to go the moment one lands, while a turn is written.
+UNDER_WAY = 3 * IN_FLIGHT
+"""Texts marked as being sent: twice as many again wait to go the moment one lands, while a turn is written.
 
 Only a sender without a pace of its own has that many. A crash leaves unknown at most these and those whose
 outcome was just being written, as many again.

@@ -26,7 +26,7 @@ from bot.domain.limits import Limits
 from bot.domain.messages import Draft, Lane, MessageKind, State
 from bot.domain.outcomes import Outcome
 from bot.http import open_session
-from bot.machine import SystemClock
+from bot.machine import SystemClock, settle_in
 from bot.ports.channels import Letter, Sender, Surroundings
 from bot.settings import read_settings
 from tests.benchmarks.racing import race, running
@@ -73,6 +73,7 @@ async def through_outbox(folder: Path, address: str) -> float:
         return [channel_to(address)]
 
     async with build(read_settings(simulate=True, data_dir=folder), connect=connect) as app:
+        settle_in()
         sender = app.channels[ChannelName.TELEGRAM].sender.name
         now = app.clock.now()
         async with app.database() as tx:

@@ -20,6 +20,7 @@ from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
 from bot.domain.messages import State
 from bot.http import open_session
+from bot.machine import settle_in
 from bot.ports.channels import Surroundings
 from bot.settings import read_settings
 from bot.spreadsheets import open_table
@@ -67,6 +68,7 @@ async def through_the_outbox(url: str, folder: Path, path: Path) -> float:
         return [Sms(account_at(url, rate=1e6), around.clock)]
 
     async with build(settings, connect=connect) as app:
+        settle_in()
         await app.enrolment.take_in(OPERATOR, open_table(path).lines(), silent)
         await app.bulletins.send(OPERATOR, ECM, Audience(), silent)
         begun = time.perf_counter()

@@ -25,6 +25,9 @@ EDITIONS = 128
 
 NO_PREVIEW = {"is_disabled": True}
 
+_LINK = re.compile(r"\S[.\u3002\uff0e\uff61]\S|://")
+"""What a chat may take for an address: a dot inside a word, in any of the signs that names are dotted by."""
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -43,7 +46,6 @@ def message(letter: Letter) -> dict[str, Any]:
         "chat_id": int(letter.address),
         "text": "",
         **_marked(letter.text, letter.entities),
-        "link_preview_options": NO_PREVIEW,
     }
     if letter.choices:
         values["reply_markup"] = {"inline_keyboard": _buttons(letter.message, letter.choices)}
@@ -64,19 +66,27 @@ def _with_below(text: str, entities: Sequence[Entity], sign: str) -> dict[str, A
     below = f"\n\n{sign}"
     room = TELEGRAM_UNITS - utf16_units(below)
     first = split_for_telegram(RichText(text=text, entities=tuple(entities)), room)[0]
-    return {**_marked(first.text + below, first.entities), "link_preview_options": NO_PREVIEW}
+    return {**_marked(first.text + below, first.entities)}
 
 
 @lru_cache(maxsize=EDITIONS)
 def _marked(raw: str, marks: tuple[Entity, ...]) -> Mapping[str, Any]:
-    """Text and entities. The services split long texts; one that still is too long is cut, not refused."""
+    """Text and entities, and no preview where there is something to preview.
+
+    The services split long texts; one that still is too long is cut, not refused.
+    """
     text = clean(raw)
     if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
         return {"text": NOTHING}
     first = split_for_telegram(RichText(text=text, entities=marks))[0]
     end = utf16_units(first.text)
     entities = [_entity(each) for each in first.entities if 0 <= each.offset < each.end <= end]
-    return {"text": first.text, **({"entities": entities} if entities else {})}
+    linked = _LINK.search(first.text) is not None or any(each.mark is Mark.LINK for each in first.entities)
+    return {
+        "text": first.text,
+        **({"entities": entities} if entities else {}),
+        **({"link_preview_options": NO_PREVIEW} if linked else {}),
+    }
 
 
 def _entity(entity: Entity) -> dict[str, Any]:

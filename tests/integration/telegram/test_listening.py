@@ -106,7 +106,6 @@ async def test_a_pressed_button_is_its_digit_and_the_message_shows_what_was_chos
             "message_id": 5,
             "text": "Shall we?\n\n✓ না",
             "entities": [{"type": "bold", "offset": 0, "length": 5}],
-            "link_preview_options": {"is_disabled": True},
         }
     ]
 

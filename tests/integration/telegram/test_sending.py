@@ -69,6 +69,20 @@ def test_any_text_at_all_is_one_that_telegram_takes(
     assert faults("editMessageText", json.loads(json.dumps(shown))) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "previewed"),
+    [
+        ("See example.org for more", True),
+        ("See https://example/x", True),
+        ("See 例子。测试", True),
+        ("Nothing to see. Come at 5 pm.", False),
+        ("", False),
+    ],
+)
+def test_only_what_could_be_previewed_says_that_it_must_not_be(text: str, previewed: bool) -> None:
+    assert ("link_preview_options" in message(replace(LETTER, text=text))) is previewed
+
+
 def test_halves_of_characters_keep_their_place_so_that_marks_still_fit() -> None:
     letter = replace(
         LETTER, text="\ud83d\ude00\ud83d\x00 bold", entities=(Entity(mark=Mark.BOLD, offset=5, length=4),)
