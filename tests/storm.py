@@ -183,8 +183,10 @@ class Voyage:
         half = self.per_wave // 2
         for name, whom, life in (("long", people, LONG), ("short", people[:half], SHORT)):
             self.queued += await queue_texts(self.app, channel, whom, life=life, name=name)
+        # Each to a phone of its own: on one phone a reply waits for the one before it, whatever overtakes.
+        asker = self.address(100_000 + wave)
         replies = await queue_texts(
-            self.app, channel, [self.address(0)], lane=Lane.REPLY, life=LONG, name=f"reply {wave}"
+            self.app, channel, [asker], lane=Lane.REPLY, life=LONG, name=f"reply {wave}"
         )
         self.queued += replies
         self.replies |= dict.fromkeys(replies, len(self.watched.tries))

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.actor import SYSTEM
@@ -18,12 +18,13 @@ from bot.domain.errors import LeaseLost
 from bot.domain.gate import End, Go, GoodHours, Wait, decide
 from bot.domain.messages import State
 from bot.domain.outcomes import Outcome, OutcomeKind, judge
-from bot.ports.channels import Channel, Letter
+from bot.ports.channels import Channel
 from bot.ports.hooks import Probing
 from bot.ports.outbox import Lease, Ready, Settlement
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
-from bot.services.hand import IN_FLIGHT, Hand
+from bot.services.flight import NOT_BEGUN, Flight, Landed
+from bot.services.hand import Hand
 from bot.services.pausing import Pausing
 from bot.services.receipts import log_changes
 
@@ -65,39 +66,32 @@ class Drain:
     pace: Pace
     jitter: Callable[[], float]
     probe: Probing | None = None
-    _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _lease: Lease | None = None
     _renew_at: float = 0.0
-    _flying: dict[asyncio.Task[Outcome], Ready] = field(default_factory=dict)
-    _landed: list[tuple[Ready, Outcome]] = field(default_factory=list)
     _next_due: datetime | None = None
     _stopping: bool = False
-    _abandoning: bool = False
     _turned_at: float = 0.0
-    _all_landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self._line = asyncio.Semaphore(IN_FLIGHT)
         sender = self.channel.sender
         self._hand = Hand(sender.limits, self.clock.monotonic())
+        self._flight = Flight(channel=self.channel, clock=self.clock, gone=self._hand.landed)
         self._pausing = Pausing(
             channel=self.channel.name, simulated=sender.simulated, probe=self.probe, clock=self.clock
         )
 
     def wake(self) -> None:
         """There may be something new to do."""
-        self._woken.set()
+        self._flight.stirred.set()
 
     def stop(self) -> None:
         """Send nothing new; what is on the network is waited for and written down."""
         self._stopping = True
-        self._woken.set()
+        self._flight.stirred.set()
 
     def abandon(self) -> None:
         """Give up what is on the network: it may or may not have gone out, and that is written down."""
-        self._abandoning = True
-        for task in list(self._flying):
-            task.cancel()
+        self._flight.abandon()
 
     async def run(self) -> None:
         """Drain until stopped, or until there is no work within patience.
@@ -106,7 +100,7 @@ class Drain:
         """
         try:
             while not self._stopping:
-                self._woken.clear()
+                self._flight.stirred.clear()
                 self._turned_at = self.clock.monotonic()
                 try:
                     letters = await self._turn()
@@ -127,14 +121,16 @@ class Drain:
     async def _turn(self) -> Sequence[Ready]:
         """Write what landed, and mark what goes now. Gives the texts to put on the network."""
         now = self.clock.now()
-        landed, self._landed = self._landed, []
+        landed = self._flight.take()
         try:
             async with self.work() as tx:
                 lease = await self._keep_lease(tx, now)
                 await self._settle(tx, [self._judge(*one, now) for one in landed], now)
                 await self._mind_addresses(tx, landed, now)
-                await self._pausing.mind(tx, lease, (outcome.kind for _ready, outcome in landed), now)
+                tried = [outcome.kind for _ready, outcome in landed if outcome is not NOT_BEGUN]
+                await self._pausing.mind(tx, lease, tried, now)
                 self._hand.still = self._pausing.is_paused
+                self._hand.keep_pace(len(tried))
                 self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, self._hand.room()))
                 chosen = self._hand.choose(self.clock.monotonic())
                 going: list[Ready] = []
@@ -152,7 +148,7 @@ class Drain:
                 self._next_due = await tx.outbox.next_due(SYSTEM, sender) if idle else now
         except BaseException:
             # What a provider told us must not be lost with a failed write: the next one has it again.
-            self._landed = landed + self._landed
+            self._flight.put_back(landed)
             self._pausing.doubt()
             raise
         return going
@@ -185,6 +181,14 @@ class Drain:
                 return Settlement(message=ready.claim.message, state=state, reason=reason)
 
     def _judge(self, ready: Ready, outcome: Outcome, now: datetime) -> Settlement:
+        if outcome is NOT_BEGUN:
+            return Settlement(
+                message=ready.claim.message,
+                state=State.QUEUED,
+                due_at=now,
+                attempt=ready.letter.attempt,
+                outcome=outcome,
+            )
         verdict = judge(
             outcome,
             tries=ready.letter.attempt,
@@ -193,6 +197,7 @@ class Drain:
             jitter=self.jitter(),
         )
         if verdict.hold_sender is not None:
+            self._flight.clear_line()
             self._hand.hold(self.clock.monotonic() + verdict.hold_sender.total_seconds())
         return Settlement(
             message=ready.claim.message,
@@ -206,7 +211,7 @@ class Drain:
     async def _settle(self, tx: Tx, settlements: Sequence[Settlement], now: datetime) -> None:
         await log_changes(tx, SYSTEM, await tx.outbox.settle(SYSTEM, settlements, now), now)
 
-    async def _mind_addresses(self, tx: Tx, landed: Sequence[tuple[Ready, Outcome]], now: datetime) -> None:
+    async def _mind_addresses(self, tx: Tx, landed: Sequence[Landed], now: datetime) -> None:
         """A refusal stops the person everywhere, as STOP does; an address that is none is noted."""
         for ready, outcome in landed:
             address = ready.claim.address
@@ -225,41 +230,13 @@ class Drain:
 
     def _launch(self, ready: Ready) -> None:
         self._hand.went(ready.claim, self.clock.monotonic())
-        task = asyncio.create_task(self._send(ready.letter))
-        self._flying[task] = ready
-        self._all_landed.clear()
-        task.add_done_callback(self._land)
-
-    async def _send(self, letter: Letter) -> Outcome:
-        try:
-            await self._line.acquire()
-        except asyncio.CancelledError:  # given up before its turn came: this one certainly did not go out
-            return Outcome(kind=OutcomeKind.TEMPORARY, code="given_up")
-        try:
-            return await self.channel.send(letter)
-        finally:
-            self._line.release()
-
-    def _land(self, task: asyncio.Task[Outcome]) -> None:
-        ready = self._flying.pop(task)
-        self._hand.landed(ready.claim)
-        self._woken.set()
-        if not self._flying:
-            self._all_landed.set()
-        # Asking a cancelled task for its error raises; there is none.
-        error = None if task.cancelled() else task.exception()
-        if task.cancelled() or error is not None:
-            # A channel that breaks its promise not to raise may or may not have sent.
-            logger.error("a channel failed", extra={"channel": self.channel.name}, exc_info=error)
-            self._landed.append((ready, Outcome(kind=OutcomeKind.UNKNOWN, code="internal")))
-            return
-        self._landed.append((ready, task.result()))
+        self._flight.launch(ready)
 
     # ------------------------------------------------------------------------ when to do anything
 
     def _is_done(self) -> bool:
         """Whether there is nothing left to do within patience, by us or by whoever has the sender."""
-        if self.pace.patience is None or self._flying or self._landed:
+        if self.pace.patience is None or self._flight.is_flying or self._flight.has_landed:
             return False
         if self._pausing.is_paused:
             return True
@@ -270,13 +247,13 @@ class Drain:
 
     async def _wait(self) -> None:
         """Wait for a text to land, for work, or for the limits to let the next one go."""
-        if not self._landed:
+        if not self._flight.has_landed:
             pause = self._hand.pause(self.clock.monotonic(), POLL_SECONDS)
             if pause > 0:
-                await self._until(pause, self._woken)
+                await self._until(pause, self._flight.stirred)
         beat = self._turned_at + BEAT_SECONDS - self.clock.monotonic()
-        if self._flying and beat > 0:
-            await self._until(beat, self._all_landed)
+        if self._flight.is_flying and beat > 0:
+            await self._until(beat, self._flight.empty)
         else:
             await self.clock.sleep(0)
 
@@ -297,7 +274,7 @@ class Drain:
 
     async def _write_landed(self) -> None:
         now = self.clock.now()
-        landed, self._landed = self._landed, []
+        landed = self._flight.take()
         if landed:
             async with self.work() as tx:
                 await self._settle(tx, [self._judge(*one, now) for one in landed], now)
@@ -305,10 +282,7 @@ class Drain:
 
     async def _come_home(self) -> None:
         """Wait for what is on the network, write it down, and give the sender back."""
-        while self._flying:
-            if self._abandoning:
-                self.abandon()
-            await asyncio.wait(list(self._flying))
+        await self._flight.come_down()
         await self._write_landed()
         if self._lease is None:
             return

@@ -13,11 +13,15 @@ from bot.ports.outbox import Claim
 IN_FLIGHT = 64
 """Texts on the network at once: enough to hide a provider's latency, few enough to lose sight of."""
 
-UNDER_WAY = 3 * IN_FLIGHT
-"""Texts marked as being sent: twice as many again wait to go the moment one lands, while a turn is written.
+IN_LINE = 2 * IN_FLIGHT
+"""Texts that may wait, marked as being sent, to go the moment one lands while a turn is written.
 
-Only a sender without a pace of its own has that many. A crash leaves unknown at most these and those whose
-outcome was just being written, as many again.
+Never more than landed in two turns, so that none waits for long: a provider that stalls has no line.
+"""
+
+UNDER_WAY = IN_FLIGHT + IN_LINE
+"""Texts marked as being sent. A crash leaves unknown at most these, and as many again whose outcome was just
+being written.
 """
 
 IN_HAND = {Lane.SAFETY: 64, Lane.REPLY: 64, Lane.REMINDER: 64, Lane.BULLETIN: 256}
@@ -36,6 +40,7 @@ class Hand:
         self._held_until = 0.0
         self.still = False
         """While it is true nothing is chosen: the sender is paused."""
+        self._line = 0
 
     def __bool__(self) -> bool:
         return bool(self._claims)
@@ -54,6 +59,10 @@ class Hand:
         """Let go of all claims: they are another worker's."""
         self._claims.clear()
 
+    def keep_pace(self, landed: int) -> None:
+        """Take in how many texts landed since the last turn: as fast as that, so long may the line be."""
+        self._line = min(IN_LINE, 2 * landed)
+
     def choose(self, now: float) -> list[Claim]:
         """Take out the claims that may go now: in order, within the limits, one at a time an address."""
         busy = set(self._flying)
@@ -61,7 +70,7 @@ class Hand:
         chosen: list[Claim] = []
         passed: list[tuple[tuple[int, datetime, int], Claim]] = []
         held = self.still or now < self._held_until
-        while self._claims and len(self._flying) + len(chosen) < UNDER_WAY and not held:
+        while self._claims and len(self._flying) + len(chosen) < IN_FLIGHT + self._line and not held:
             if meter.wait_for(now) > 0:
                 break
             turn, claim = heapq.heappop(self._claims)
@@ -98,7 +107,7 @@ class Hand:
 
     def pause(self, now: float, longest: float) -> float:
         """Seconds until a claim in hand may go, if nothing lands before; at most `longest`."""
-        if self.still or not self._claims or len(self._flying) >= UNDER_WAY:
+        if self.still or not self._claims or len(self._flying) >= IN_FLIGHT + self._line:
             return longest
         sender = max(self._meter.wait_for(now), self._held_until - now)
         if sender > 0:

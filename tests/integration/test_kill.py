@@ -22,7 +22,7 @@ from tests.services.conftest import CONSENT, HEAD
 PEOPLE = 2000
 KILLS = 10
 MOST_UNKNOWN = 2 * UNDER_WAY
-"""What was in flight, and one write of outcomes."""
+"""What was under way, and one write of outcomes."""
 ECM = "what-ecm-was-and-is"
 
 
@@ -72,8 +72,8 @@ def test_a_send_killed_ten_times_loses_nothing_and_doubles_nothing(tmp_path: Pat
     states = count(tmp_path)
     assert sum(states.values()) == 2 * PEOPLE
     assert set(states) <= {State.ACCEPTED, State.DELIVERED, State.UNKNOWN}
-    assert len({each for each in left_unknown if each}) > 3, "no kill came while texts were on the network"
     grown = [after - before for before, after in pairwise(left_unknown)]
+    assert sum(growth > 0 for growth in grown) >= 3, "no kill came while texts were on the network"
     assert max(grown) <= MOST_UNKNOWN
 
     listed = json.loads(in_a_process("outbox", "--json", **settings).out)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import time as hour
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -27,7 +28,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.messages import State
 from bot.machine import SystemClock
 from bot.ports.channels import Channel
-from bot.services.hand import IN_FLIGHT
+from bot.services.hand import UNDER_WAY
 from bot.services.readback import ReadBack
 from tests.conftest import MakeApp
 from tests.fakes import FakeClock
@@ -39,8 +40,8 @@ from tests.loopback.twilio_server import Behaviour, TwilioServer, account_at
 from tests.queueing import queue_texts
 
 KILLS = 10
-MOST_UNKNOWN = 2 * IN_FLIGHT
-"""What was in flight, and one write of outcomes."""
+MOST_UNKNOWN = 2 * UNDER_WAY
+"""What was under way, and one write of outcomes."""
 PATIENCE = 90.0
 
 pytestmark = pytest.mark.timeout(300)
@@ -244,7 +245,13 @@ async def test_twilio_loses_nothing_doubles_nothing_and_reads_back_what_was_unkn
 async def read_back(make_app: MakeApp, channel: Sms) -> None:
     """What `serve` does a minute and five minutes later, at once: looks, and sends what is not there."""
     clock = FakeClock(SystemClock().now())
-    app: App = make_app(clock=clock, connect=lambda _around: [channel], network_name="Test Network")
+    app: App = make_app(
+        clock=clock,
+        connect=lambda _around: [channel],
+        network_name="Test Network",
+        good_hours_from=hour(0),
+        good_hours_to=hour(23, 59, 59, 999_999),
+    )
     looking = ReadBack(work=app.database, clock=clock, channels=[channel])
     for seconds in (61, 241):
         clock.advance(seconds)

@@ -8,7 +8,7 @@ from bot.domain.ids import AddressId, MessageId
 from bot.domain.limits import Limits
 from bot.domain.messages import Lane
 from bot.ports.outbox import Claim
-from bot.services.hand import IN_HAND, UNDER_WAY, Hand
+from bot.services.hand import IN_FLIGHT, IN_HAND, UNDER_WAY, Hand
 from tests.fakes import NOON
 
 
@@ -77,12 +77,13 @@ def test_a_claim_that_did_not_go_costs_nothing() -> None:
     assert [chosen.message for chosen in hand.choose(0.0)] == [2]
 
 
-@given(st.integers(0, 200))
-def test_never_more_in_flight_than_allowed(many: int) -> None:
+@given(st.integers(0, 250), st.integers(0, 200))
+def test_never_more_under_way_than_allowed_and_no_longer_a_line_than_lands(many: int, landed: int) -> None:
     hand = Hand(Limits(), 0.0)
     hand.add(claim(number) for number in range(many))
+    hand.keep_pace(landed)
     chosen = hand.choose(0.0)
-    assert len(chosen) == min(many, UNDER_WAY)
+    assert len(chosen) == min(many, UNDER_WAY, IN_FLIGHT + 2 * landed)
     for each in chosen:
         hand.went(each, 0.0)
     assert hand.choose(0.0) == []

@@ -25,10 +25,11 @@ from bot.ports.channels import Letter, Sender
 from bot.ports.hooks import Call, Hook, Take
 from bot.ports.world import Clock
 
-LIMITS = Limits(texts=30, window=1.02, address_gap=1.0, group_chat_gap=3.0)
+LIMITS = Limits(per_second=29.6, burst=4, texts=30, window=1.02, address_gap=1.0, group_chat_gap=3.0)
 """30 messages a second for a bot, one a second in a chat, 20 a minute in a group (Telegram, Bots FAQ, "My bot
-is hitting limits"). The window is longer than a second by as much as one message may gain on another on its
-way.
+is hitting limits"). The rate spreads messages evenly, so that a reply never waits for a window to pass; the
+burst catches up with turns that come late. The window is longer than a second by as much as one message may
+gain on another on its way.
 """
 
 HOOK = "/hooks/telegram"

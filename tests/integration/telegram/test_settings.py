@@ -76,4 +76,6 @@ def test_settings_that_cannot_be_used_are_named_and_not_shown(
 
 
 def test_the_pace_is_what_telegram_publishes() -> None:
-    assert Limits(texts=30, window=1.02, address_gap=1.0, group_chat_gap=3.0) == LIMITS
+    assert (
+        Limits(per_second=29.6, burst=4, texts=30, window=1.02, address_gap=1.0, group_chat_gap=3.0) == LIMITS
+    )
