@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from bot.channels.guard import Guarded
 from bot.channels.registry import connect
@@ -29,6 +29,7 @@ from bot.services.bulletins import Bulletins
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
+from bot.services.factors import FactorDesk
 from bot.services.glossary import Glossary
 from bot.services.inbox import InboxDesk
 from bot.services.intake import Intake
@@ -36,6 +37,7 @@ from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
+from bot.services.placements import PlacementDesk
 from bot.services.press import Press
 from bot.services.proofreading import Proofreader
 from bot.services.readback import ReadBack
@@ -43,15 +45,16 @@ from bot.services.receipts import ReceiptBook
 from bot.services.receive.pipeline import Receive
 from bot.services.safeguarding import SafeguardingDesk
 from bot.services.serving import Serving
+from bot.services.surveys.asking import Surveyor
+from bot.services.surveys.follow_up import FollowUp
+from bot.services.surveys.rounds import CheckIns
+from bot.services.surveys.speech import Speech
 from bot.services.translations import TranslationDesk
 from bot.services.vitals import Vitals
 from bot.services.voice import Voice
 from bot.settings import SAMPLE_NETWORK, Drafts, Settings, resources
 from storage.database import Database, read_url
 from storage.prepare import Report
-
-if TYPE_CHECKING:
-    from bot.console.server import WebServer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,11 +83,15 @@ class App:
     directory: DirectoryDesk
     enrolment: Enrolment
     bulletins: Bulletins
+    checkins: CheckIns
+    follow_up: FollowUp
     dispatch: Dispatch
     receive: Receive
     intake: Intake
     inbox: InboxDesk
     invitations: InvitationDesk
+    placements: PlacementDesk
+    factors: FactorDesk
     outbox: OutboxDesk
     journal: Journal
     safeguarding: SafeguardingDesk
@@ -166,6 +173,8 @@ def build(settings: Settings, **overrides: Any) -> App:
     def today() -> date:
         return clock.now().astimezone(settings.zone).date()
 
+    surveyor = Surveyor(speech=Speech(content=content, translator=translator, voice=voice), press=press)
+    follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
     receive = Receive(
         work=work,
         content=content,
@@ -175,6 +184,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         clock=clock,
         today=today,
         senders=senders,
+        surveyor=surveyor,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
@@ -182,6 +192,7 @@ def build(settings: Settings, **overrides: Any) -> App:
     ticks = [
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
+        Tick(name="surveys", look=follow_up.tick),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
     ]
     vocabulary = content.vocabulary()
@@ -238,6 +249,15 @@ def build(settings: Settings, **overrides: Any) -> App:
             life=settings.bulletin_life,
             wake=dispatch.wake,
         ),
+        checkins=CheckIns(
+            work=work,
+            content=content,
+            surveyor=surveyor,
+            clock=clock,
+            due_after=settings.checkin_due_after,
+            open_waiting=follow_up.open_waiting,
+        ),
+        follow_up=follow_up,
         dispatch=dispatch,
         receive=receive,
         intake=intake,
@@ -252,32 +272,13 @@ def build(settings: Settings, **overrides: Any) -> App:
             bots=[channel for channel in connected if isinstance(channel, Named)],
             pick=chance.pick,
         ),
+        placements=PlacementDesk(work=work, clock=clock, content=content, directory=directory),
+        factors=FactorDesk(work=work, clock=clock, directory=directory),
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
         today=today,
     )
-
-
-def open_web(app: App) -> "WebServer":
-    """The web at the address that the settings name. Raises Refused when it cannot be had."""
-    # Slow to import, and of all commands only one serves.
-    from bot.console.metrics import write_metrics  # noqa: PLC0415
-    from bot.console.server import WebServer  # noqa: PLC0415
-    from bot.console.web import build_web  # noqa: PLC0415
-
-    async def metrics() -> bytes:
-        return write_metrics(await app.vitals.read())
-
-    web = build_web(
-        app.hooks,
-        app.intake.delivered,
-        app.receipts,
-        app.vitals.is_well,
-        metrics,
-        public_url=app.settings.public_url,
-    )
-    return WebServer(web, app.settings.host, app.settings.port)
 
 
 def _seal_key(settings: Settings) -> str:

@@ -57,7 +57,8 @@ class Settings(BaseSettings):
     `network_name` is who a volunteer reads as the writer. `sms_fold` says how far texts are folded to the
     cheaper alphabet. `sms_price` is pounds a segment. `good_hours`
     are the local hours in which people are written to unasked. `lease_seconds` is how long a worker that
-    died keeps its sender. `bulletin_days` is how long a bulletin is worth sending. `public_url` is
+    died keeps its sender. `bulletin_days` is how long a bulletin is worth sending,
+    `checkin_days` how long a group's placement is good before it is asked again. `public_url` is
     where providers reach us; `host` and `port` are where the web listens, port 0 being any that is free.
     `seal_key` encrypts what safeguarding leads alone may read; without it and its file, one is made in the
     data directory.
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
     good_hours_from: time = time(9)
     good_hours_to: time = time(20)
     bulletin_days: int = Field(default=3, ge=1, le=30)
+    checkin_days: int = Field(default=183, ge=30, le=1830)
     lease_seconds: float = Field(default=10.0, gt=0)
     public_url: Annotated[str, AfterValidator(_web_address)] = ""
     host: str = Field(default="127.0.0.1", min_length=1)
@@ -96,6 +98,10 @@ class Settings(BaseSettings):
     @property
     def bulletin_life(self) -> timedelta:
         return timedelta(days=self.bulletin_days)
+
+    @property
+    def checkin_due_after(self) -> timedelta:
+        return timedelta(days=self.checkin_days)
 
     @property
     def own_briefings(self) -> Path:

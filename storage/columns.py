@@ -57,6 +57,19 @@ class Marks(TypeDecorator[tuple[Entity, ...]]):
         return tuple(Entity(**{**entity, "mark": Mark(entity["mark"])}) for entity in found)
 
 
+class Jsoned(TypeDecorator[Any]):
+    """Codes in lists and mappings, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -88,6 +101,11 @@ def listed(**options: Any) -> Any:
 def marks(**options: Any) -> Any:
     """The marks on a text."""
     return Field(sa_type=Marks, **options)
+
+
+def jsoned(**options: Any) -> Any:
+    """Codes in lists and mappings."""
+    return Field(sa_type=Jsoned, **options)
 
 
 metadata = SQLModel.metadata

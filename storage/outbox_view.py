@@ -71,7 +71,7 @@ class OutboxViewRepository:
         self, actor: Actor, channel: ChannelName, value: str, since: datetime
     ) -> Sequence[Received]:
         rows = await self._connection.execute(
-            select(messages.c.body, messages.c.language, attempts.c.ended_at)
+            select(*messages.c["id", "body", "language", "choices"], attempts.c.ended_at)
             .join(addresses, addresses.c.id == messages.c.address_id)
             .join(attempts, attempts.c.message_id == messages.c.id)
             .where(
@@ -83,7 +83,16 @@ class OutboxViewRepository:
             )
             .order_by(attempts.c.ended_at, messages.c.id)
         )
-        return [Received(text=row.body, language=Language(row.language), at=row.ended_at) for row in rows]
+        return [
+            Received(
+                message=MessageId(row.id),
+                text=row.body,
+                choices=row.choices or (),
+                language=Language(row.language),
+                at=row.ended_at,
+            )
+            for row in rows
+        ]
 
     async def pending(self, actor: Actor, channel: ChannelName, value: str) -> int:
         in_flight = select(attempts.c.message_id).where(attempts.c.state == State.SENDING)

@@ -1,8 +1,11 @@
 """All repositories of one unit of work, on one connection."""
 
+from storage.agenda import AgendaRepository
 from storage.connections import Connection
+from storage.conversations import ConversationRepository
 from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
+from storage.factors import FactorRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
@@ -15,7 +18,10 @@ from storage.outbox import OutboxRepository
 from storage.outbox_view import OutboxViewRepository
 from storage.pauses import PauseRepository
 from storage.phones import PhoneRepository
+from storage.placements import PlacementRepository
 from storage.receipts import ReceiptRepository
+from storage.replies import ReplyRepository
+from storage.rounds import RoundRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
@@ -49,3 +55,9 @@ class Repositories:
         self.log = LogRepository(connection)
         self.sealed = SealedRepository(connection)
         self.leads = LeadRepository(connection)
+        self.placements = PlacementRepository(connection)
+        self.rounds = RoundRepository(connection)
+        self.conversations = ConversationRepository(connection)
+        self.agenda = AgendaRepository(connection)
+        self.factors = FactorRepository(connection)
+        self.replies = ReplyRepository(connection)

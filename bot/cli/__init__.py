@@ -12,16 +12,20 @@ from bot.cli import (
     database,
     demo,
     doctor,
+    factors,
     groups,
     inbox,
     invite,
     log,
     outbox,
     preview,
+    results,
+    rounds,
     safeguarding,
     segments,
     serve,
     staff,
+    standing,
     talk,
     translations,
 )
@@ -37,10 +41,16 @@ app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 groups.app.command()(invite.invite)
+groups.app.command("set")(factors.set_group)
 app.add_typer(groups.app, name="groups")
+app.add_typer(factors.app, name="areas")
 briefings.app.command()(preview.preview)
 briefings.app.command()(preview.talk_sheet)
 app.add_typer(briefings.app, name="briefings")
+checkins.app.command()(standing.override)
+checkins.app.command()(standing.show)
+checkins.app.command()(results.results)
+checkins.app.command()(rounds.send)
 app.add_typer(checkins.app, name="checkins")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")

@@ -13,6 +13,7 @@ from rich.panel import Panel
 from bot.cli.output import counts, out, progress, say, warn, words
 from bot.cli.preview import measured
 from bot.cli.running import in_background
+from bot.cli.sample_round import show_round
 from bot.cli.talk import Phone, read_address, show
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
@@ -84,17 +85,25 @@ def demo(
     fast: Annotated[
         bool, typer.Option("--fast", help="End after the show instead of offering a prompt.")
     ] = False,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", metavar="FILE.svg", help="Where to write the chart.")
+    ] = None,
 ) -> None:
     """See Handbill at work: a sample network, a briefing, three phones, their answers, the log."""
     from bot.bootstrap import build
     from bot.settings import read_settings
 
     async def run(folder: Path) -> None:
-        settings = read_settings(
-            data_dir=folder, database_url="", simulate=True, drafts="allow", network_name=""
-        )
-        async with build(settings) as app:
+        simulated = {"database_url": "", "simulate": True, "drafts": "allow", "network_name": ""}
+        async with build(read_settings(data_dir=folder, **simulated)) as app:
             await in_background(lambda: app.dispatch.run(forever=True), _show(app), app.dispatch.stop)
+            _head("7. A round of check-ins: 21 local groups in a network of their own, answers invented")
+            own = read_settings(data_dir=folder / "round", **simulated)
+            async with build(own, content=app.content) as other:
+                await in_background(
+                    lambda: other.dispatch.run(forever=True), show_round(other, chart), other.dispatch.stop
+                )
+            _tell_end()
             if not fast and sys.stdin.isatty():
                 await in_background(lambda: app.dispatch.run(forever=True), _prompt(app), app.dispatch.stop)
 
@@ -122,6 +131,9 @@ async def _show(app: "App") -> None:
             say(f"> {line}")
             show(await phone.write(line))
     await _tell_log(app)
+
+
+def _tell_end() -> None:
     _head("That was the main job.")
     say("Everything ran on this machine: phones, network and database were made for the show.")
     say("Next: handbill groups import FILE.csv, then handbill briefings send --help")

@@ -21,7 +21,7 @@ def serve(simulate: Simulate = False) -> None:
     async def run(app: "App") -> "Mapping[State, int]":
         import asyncio
 
-        from bot.bootstrap import open_web
+        from bot.front import open_web
 
         if not app.channels:
             raise Refused(

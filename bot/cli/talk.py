@@ -17,6 +17,7 @@ from bot.domain.ids import Language
 
 if TYPE_CHECKING:
     from bot.bootstrap import App
+    from bot.ports.outbox import Received
 
 LOOK_EVERY_SECONDS = 0.02
 LONGEST_WAIT_SECONDS = 30.0
@@ -89,7 +90,15 @@ class Phone:
         arrived = await outbox.received(OPERATOR, self._channel, self._address, self._seen)
         if arrived:
             self._seen = arrived[-1].at
+        if self._channel is ChannelName.TELEGRAM:
+            return [_with_buttons(each) for each in arrived]
         return [each.text for each in arrived]
+
+
+def _with_buttons(received: "Received") -> str:
+    """A text with its buttons under it, each with the number to type for it."""
+    buttons = " ".join(f"[{number} {label}]" for number, label in enumerate(received.choices, start=1))
+    return f"{received.text}\n{buttons}" if buttons else received.text
 
 
 def read_address(channel: ChannelName, text: str) -> str:

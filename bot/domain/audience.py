@@ -42,6 +42,8 @@ class LeftOut(StrEnum):
     STOPPED = "stopped"
     NO_CONSENT = "no_consent"
     HAD_IT = "had_it"
+    NOT_DUE = "not_due"
+    ASKED_LATELY = "asked_lately"
 
 
 def route(candidate: Candidate, purpose: Purpose, channels: Collection[ChannelName]) -> Address | LeftOut:

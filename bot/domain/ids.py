@@ -13,6 +13,8 @@ SendId = NewType("SendId", int)
 ImportId = NewType("ImportId", int)
 SealedId = NewType("SealedId", int)
 LeadId = NewType("LeadId", int)
+RoundId = NewType("RoundId", int)
+ConversationId = NewType("ConversationId", int)
 
 BriefingId = NewType("BriefingId", str)
 

@@ -59,13 +59,15 @@ class QuestionKind(StrEnum):
     WRONG_NUMBER = "wrong_number"
     LANGUAGE = "language"
     CONSENT = "consent"
+    SURVEY = "survey"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
     """The question that is open on a phone, until it is answered or its time is over.
 
-    The message that asks it is written at `asked_at`: so a pressed button is known to be this question's.
+    The messages that ask it are written at `asked_at` or later: so a pressed button is known to be this
+    question's.
     `invitation` is what it was asked for, when it is a step of joining a group.
     """
 

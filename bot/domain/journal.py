@@ -29,6 +29,10 @@ class EventKind(StrEnum):
     SEND = "send"
     IMPORT = "import"
     PLACED = "placed"
+    OVERRIDE = "override"
+    """Staff set a level against what was answered; the reason is kept with the placement, not here."""
+    FACTOR = "factor"
+    """A fact about a group or its area: `subject` is its code, `status` what was said of it."""
     INBOX = "inbox"
     RESOLVED = "resolved"
     PASSED_ON = "passed_on"
@@ -36,6 +40,8 @@ class EventKind(StrEnum):
     SENDER = "sender"
     """A sender was paused, or goes on: what a coordinator must know."""
     SAFEGUARDING = "safeguarding"
+    SURVEY = "survey"
+    """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
 
 
 class Direction(StrEnum):
@@ -51,7 +57,7 @@ class Entry:
     """One line of the log. There is a line for each group an event touches.
 
     `status` is a message's state, what an inbound text was read as, or what was done. `subject` is the
-    id of a briefing. `count` is for entries that stand for many (an import, a send).
+    id of a briefing or survey. `count` is for entries that stand for many (an import, a send).
     """
 
     at: datetime

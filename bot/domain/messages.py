@@ -38,6 +38,9 @@ class MessageKind(StrEnum):
     REPLY = "reply"
     ANSWER = "answer"
     ALERT = "alert"
+    QUESTION = "question"
+    """The first question of a survey; those after it answer the person's own text and are replies."""
+    REMINDER = "reminder"
 
 
 class State(StrEnum):

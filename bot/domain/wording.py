@@ -109,6 +109,7 @@ class Reply(StrEnum):
     WRONG_NUMBER_KEPT = "wrong_number_kept"
     SURVEY_ECHO = "survey_echo"
     SURVEY_SKIPPED = "survey_skipped"
+    SURVEY_ABOUT = "survey_about"
     SURVEY_AGAIN = "survey_again"
     SURVEY_AGAIN_TEXT = "survey_again_text"
     SURVEY_SEVERAL = "survey_several"
@@ -135,6 +136,7 @@ PLACEHOLDERS = {
     Reply.JOINED: frozenset({"group"}),
     Reply.INVITATION: frozenset({"code", "number"}),
     Reply.SURVEY_ECHO: frozenset({"answer"}),
+    Reply.SURVEY_ABOUT: frozenset({"group"}),
     Reply.SURVEY_AGAIN: frozenset({"example"}),
     Reply.SURVEY_SEVERAL: frozenset({"example"}),
     Reply.SURVEY_LIST: frozenset({"first", "rest"}),

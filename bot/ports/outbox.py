@@ -178,9 +178,11 @@ class Unknown:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Received:
-    """A text as its phone shows it, and when it went out."""
+    """A text as its phone shows it, with the words of its buttons, and when it went out."""
 
+    message: MessageId
     text: str
+    choices: tuple[str, ...]
     language: Language
     at: datetime
 

@@ -8,13 +8,17 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
+from bot.ports.conversations import Agenda, Conversations, Rounds
 from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
+from bot.ports.factors import Factors
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
 from bot.ports.invitations import Invitations
 from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
+from bot.ports.placements import Placements
+from bot.ports.replies import Replies
 from bot.ports.safeguarding import Leads, SealedTexts
 
 
@@ -84,6 +88,18 @@ class Tx(Protocol):
     def sealed(self) -> SealedTexts: ...
     @property
     def leads(self) -> Leads: ...
+    @property
+    def placements(self) -> Placements: ...
+    @property
+    def rounds(self) -> Rounds: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def agenda(self) -> Agenda: ...
+    @property
+    def factors(self) -> Factors: ...
+    @property
+    def replies(self) -> Replies: ...
 
 
 class Work(Protocol):

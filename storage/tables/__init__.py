@@ -9,12 +9,17 @@ from storage.tables.journal import log
 from storage.tables.outgoing import attempts, copies, messages, receipts, recipients, senders, sends
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
+from storage.tables.standing import area_facts, group_facts, placements
+from storage.tables.surveys import conversations, rounds
 
 __all__ = [
     "addresses",
+    "area_facts",
     "attempts",
     "contacts",
+    "conversations",
     "copies",
+    "group_facts",
     "groups",
     "imports",
     "inbound",
@@ -25,9 +30,11 @@ __all__ = [
     "log",
     "memberships",
     "messages",
+    "placements",
     "questions",
     "receipts",
     "recipients",
+    "rounds",
     "sealed",
     "senders",
     "sends",

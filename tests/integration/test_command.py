@@ -325,11 +325,15 @@ def test_a_bug_shows_its_place_and_not_its_message(
     assert "MARKER-77" not in ran.err
 
 
-def test_the_demonstration_shows_the_main_job_and_ends_without_a_keyboard() -> None:
-    ran = in_a_process("demo")
+def test_the_demonstration_shows_the_main_job_and_ends_without_a_keyboard(tmp_path: Path) -> None:
+    chart = tmp_path / "chart.svg"
+    ran = in_a_process("demo", "--chart", str(chart))
     assert ran.code == 0, ran.err
     assert "24 groups in Camden, Greenwich, Havering, Hillingdon, Merton, Tower Hamlets" in ran.out
     assert "draft translation" in ran.out
     assert "< That was all for now" not in ran.out.split("6. The engagement log")[1]
     for word in ("> MORE", "> আরও", "> توقف", "opt out stopped", "That was the main job."):
         assert word in ran.out
+    assert "16 of 21 are very low or low, as 16 of 21" in ran.out
+    assert "21 answered, 0 begun, 0 silent" in ran.out
+    assert "9, 43%" in chart.read_text(encoding="utf-8")

@@ -35,6 +35,7 @@ def told(tmp_path: Path) -> list[str]:
             ("briefings", "send", ECM, "--yes", "--wait"),
             ("talk", "--channel", "sms", "--as", PHONE, "--script", str(script)),
             ("inbox", "answer", "1", TEXT),
+            ("checkins", "override", "A Group", "low", "--because", TEXT),
             ("safeguarding", "show", "1", "--as", LEAD),
         )
     ]

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select
 from yarl import URL
 
-from bot.bootstrap import App, open_web
+from bot.bootstrap import App
 from bot.channels.sms.channel import Sms
 from bot.domain.actor import OPERATOR
 from bot.domain.directory import ChannelName
 from bot.domain.messages import State
+from bot.front import open_web
 from storage.tables import addresses, messages
 from tests.conftest import MakeApp
 from tests.fakes import FakeClock

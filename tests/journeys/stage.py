@@ -4,7 +4,8 @@ A transcript is a text file. `#` begins a remark. What is done:
 
     send BRIEFING           a coordinator sends a briefing to everyone
     answer TEXT             a coordinator answers the newest question in the inbox
-    wait HOURS              time passes
+    check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
+    wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
     link CONTACT, GROUP     the phone becomes that contact's
     fare BEHAVIOUR          how texts to the phone fare from now on: deliver, undelivered, bad_address, ...
@@ -12,12 +13,13 @@ A transcript is a text file. `#` begins a remark. What is done:
     share NUMBER            the phone's owner shares their own number from this chat
     phone CHANNEL ADDRESS [LANGUAGE]   which phone the next lines are about
     > TEXT                  the phone sends a text
+    press NUMBER            a button of the last question on the phone is pressed
     look                    the phone is looked at
     log GROUP               the log is read: what became of briefings to the group
 
 and what follows from it, which the test compares or, with --rewrite, writes anew:
 
-    < TEXT                  a text that arrived on the phone; further lines are set in
+    < TEXT                  a text that arrived on the phone; further lines are set in, [buttons] come last
     = STATUS                what the log says, of the inbound text or as asked
 """
 
@@ -30,13 +32,14 @@ from bot.channels.simulator import Behaviour, Simulator, connect
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName
-from bot.domain.ids import BriefingId, Language
+from bot.domain.ids import BriefingId, Language, MessageId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
 from bot.domain.messages import MessageKind, Receipt, ReceiptStatus, State
 from bot.ports.channels import Channel, Surroundings
 from tests.fakes import FakeClock
 
+CHECK_IN = "ecm_check_in"
 EXPECTED = ("< ", "  ", "= ")
 
 Connect = Callable[[Surroundings], Sequence[Channel]]
@@ -56,6 +59,7 @@ class Stage:
         self._code = ""
         self._told: dict[tuple[ChannelName, str], Behaviour] = {}
         self._phones: Sequence[Channel] = ()
+        self._pressable: dict[str, MessageId] = {}
 
     def _connect(self, around: Surroundings) -> Sequence[Channel]:
         """Simulated phones that behave as they were told, even before the restart."""
@@ -90,15 +94,13 @@ class Stage:
         app = self._restart(self._connect)
         self._clock.advance(1)
         match what:
-            case ">":
-                await self._write(app, rest.replace("{code}", self._code))
-                return [*await self._read_as(app), *await self._arrived(app)]
-            case "share":
-                await self._write(app, "", shared_phone=rest)
+            case ">" | "share" | "press":
+                await self._write_as(app, what, rest)
                 return [*await self._read_as(app), *await self._arrived(app)]
             case "invite":
                 self._code = (await app.invitations.invite(OPERATOR, rest)).invitation.code
             case "look":
+                await app.follow_up.tick()
                 await self._run(app)
                 return await self._arrived(app)
             case "phone":
@@ -122,19 +124,33 @@ class Stage:
         return []
 
     async def _fate(self, app: App, what: str, rest: str) -> None:
-        """Whose the phone is, how texts to it fare, and what is heard of them."""
+        """Whose the phone is, what it is asked, how texts to it fare, and what is heard of them."""
         match what:
             case "link":
                 contact, group = rest.split(", ")
                 await app.directory.link(OPERATOR, group, contact, self._channel, self._address)
             case "fare":
                 self._told[self._channel, self._address] = Behaviour(rest)
+            case "check-in":
+                audience = Audience(groups=tuple(rest.split("; ")))
+                await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
             case _:
                 raise AssertionError(f"no such line in a transcript: {what}")
 
-    async def _write(self, app: App, text: str, shared_phone: str | None = None) -> None:
+    async def _write_as(self, app: App, how: str, what: str) -> None:
+        match how:
+            case "share":
+                await self._write(app, "", shared_phone=what)
+            case "press":
+                await self._write(app, what, pressed=self._pressable[self._address])
+            case _:
+                await self._write(app, what.replace("{code}", self._code))
+
+    async def _write(
+        self, app: App, text: str, shared_phone: str | None = None, pressed: MessageId | None = None
+    ) -> None:
         self._inbound += 1
         inbound = Inbound(
             channel=self._channel,
@@ -144,6 +160,7 @@ class Stage:
             received_at=self._clock.now(),
             language=self._language,
             shared_phone=shared_phone,
+            pressed=pressed,
         )
         # Providers deliver twice now and then; the second time must change nothing.
         await app.receive.take(inbound)
@@ -176,7 +193,20 @@ class Stage:
         arrived = await app.outbox.received(OPERATOR, self._channel, self._address, since)
         if arrived:
             self._seen[self._address] = arrived[-1].at
-        return [line for each in arrived for line in ("< " + each.text.replace("\n", "\n  ")).split("\n")]
+        if self._channel is not ChannelName.TELEGRAM:
+            return [line for each in arrived for line in _shown(each.text)]
+        for each in arrived:
+            if each.choices:
+                self._pressable[self._address] = each.message
+        return [line for each in arrived for line in _shown(each.text, each.choices)]
+
+
+def _shown(text: str, buttons: Sequence[str] = ()) -> list[str]:
+    """A text as a transcript shows it."""
+    lines = text.split("\n")
+    if buttons:
+        lines.append(" ".join(f"[{button}]" for button in buttons))
+    return [f"{'  ' if place else '< '}{line}" for place, line in enumerate(lines)]
 
 
 def read_transcript(path: Path) -> list[str]:

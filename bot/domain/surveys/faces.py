@@ -91,6 +91,11 @@ def reminder_of(survey: Survey, state: State, tongue: Tongue) -> Face:
     return _before_question(survey, state, [tongue.text(survey.reminder)], tongue)
 
 
+def question_of(survey: Survey, state: State, tongue: Tongue) -> Face:
+    """The question that waits, said again after something else came between."""
+    return _before_question(survey, state, [], tongue)
+
+
 def _before_question(survey: Survey, state: State, lines: Sequence[str], tongue: Tongue) -> Face:
     question = survey.question(state.asking)
     return joined(lines, tongue) if question is None else ask(question, lines, tongue)

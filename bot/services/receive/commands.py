@@ -49,9 +49,17 @@ async def _speak(turn: Turn, language: Language) -> str:
     """Change the language; one who is joining is asked the open question again in it."""
     await switch_language(turn, language)
     confirm_language(turn, language)
+    await _ask_again_in_it(turn)
     code = await _joining(turn)
     kept = await go_on(turn, code, language) if code is not None else None
     return kept or Keyword.LANGUAGE
+
+
+async def _ask_again_in_it(turn: Turn) -> None:
+    """Put the question of a survey aside, so that it is asked again, in the language they can read."""
+    question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
+    if question is not None and question.kind is QuestionKind.SURVEY:
+        await turn.tx.questions.close(turn.actor, turn.caller.address)
 
 
 async def _joining(turn: Turn) -> Code | None:

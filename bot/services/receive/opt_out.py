@@ -1,9 +1,11 @@
 """STOP and START, before anything else a text could mean."""
 
+from bot.domain.conversations import Status
 from bot.domain.directory import StopReason
 from bot.domain.journal import EventKind
 from bot.domain.keywords import Keyword
 from bot.domain.wording import Reply
+from bot.services.receive.survey import leave_surveys
 from bot.services.receive.turn import Turn
 
 SHUT_OUT = "shut_out"
@@ -40,4 +42,5 @@ async def opt_out(turn: Turn) -> str | None:
 async def _stop(turn: Turn, reason: StopReason) -> bool:
     """Write to this person no more; False when they had stopped before."""
     await turn.tx.questions.close(turn.actor, turn.caller.address)
+    await leave_surveys(turn, Status.STOPPED, everywhere=True)
     return await turn.tx.phones.stop(turn.actor, turn.caller.address, turn.received_at, reason)

@@ -20,9 +20,11 @@ from bot.services.receive.commands import command
 from bot.services.receive.keep import QUESTION, keep_for_person
 from bot.services.receive.opt_out import opt_out
 from bot.services.receive.questions import LAPSED, open_question
-from bot.services.receive.safeguard import safeguard
+from bot.services.receive.safeguard import ALARM, safeguard
 from bot.services.receive.sharing import shared_phone
+from bot.services.receive.survey import ask_next
 from bot.services.receive.turn import Step, Turn
+from bot.services.surveys.asking import Surveyor
 from bot.services.voice import Voice
 
 STEPS: tuple[Step, ...] = (safeguard, shared_phone, opt_out, command, open_question, keep_for_person)
@@ -49,6 +51,7 @@ class Receive:
     clock: Clock
     today: Callable[[], date]
     senders: Mapping[ChannelName, Sender]
+    surveyor: Surveyor
     wake: Callable[[], None]
     buttons: Mapping[ChannelName, Buttoned] = field(default_factory=dict)
 
@@ -111,8 +114,11 @@ class Receive:
                 linked=linked,
                 seal=self.seal,
                 senders=self.senders,
+                surveyor=self.surveyor,
             )
             reading = await _read(turn, steps)
+            if steps is STEPS and reading != ALARM:
+                await ask_next(turn)
             await tx.inbound.read_as(actor, stored, reading, forget=reading != QUESTION)
             await tx.log.add(actor, turn.entries(reading))
             await tx.messages.queue(actor, turn.answers)

@@ -1,5 +1,6 @@
 """The answer to what is open on this phone."""
 
+from bot.domain.conversations import Status
 from bot.domain.figures import read_figures
 from bot.domain.ids import MessageId
 from bot.domain.inbound import Question, QuestionKind
@@ -10,6 +11,7 @@ from bot.domain.wording import Reply
 from bot.services.receive.asking import read_yes_or_no
 from bot.services.receive.joining import go_on, take_consent
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
+from bot.services.receive.survey import leave_surveys, survey_answer
 from bot.services.receive.turn import Turn
 
 LAPSED = "press_lapsed"
@@ -30,6 +32,8 @@ async def open_question(turn: Turn) -> str | None:
             return await _wrong_number(turn)
         case QuestionKind.CONSENT:
             return await take_consent(turn, question.invitation) if question.invitation else None
+        case QuestionKind.SURVEY:
+            return await survey_answer(turn)
 
 
 async def _asks(turn: Turn, message: MessageId, question: Question | None) -> bool:
@@ -37,7 +41,7 @@ async def _asks(turn: Turn, message: MessageId, question: Question | None) -> bo
     if question is None:
         return False
     written = await turn.tx.history.written_at(turn.actor, turn.caller.address, message)
-    return written == question.asked_at
+    return written is not None and written >= question.asked_at
 
 
 async def _language(turn: Turn, joining: Code | None) -> str | None:
@@ -64,6 +68,7 @@ async def _wrong_number(turn: Turn) -> str | None:
     await turn.tx.questions.close(turn.actor, turn.caller.address)
     answer = read_yes_or_no(turn)
     if answer is Keyword.YES:
+        await leave_surveys(turn, Status.CLOSED, everywhere=False)
         await turn.tx.links.disown(turn.actor, turn.caller.address, turn.now)
         turn.log(EventKind.UNLINKED, "wrong_number")
         turn.reply(Reply.WRONG_NUMBER_DONE)

@@ -17,6 +17,7 @@ from bot.ports.safeguarding import Seal
 from bot.ports.work import Tx
 from bot.ports.world import Content
 from bot.services.glossary import Glossary
+from bot.services.surveys.asking import Surveyor
 from bot.services.voice import Voice
 
 ANSWER_LIFE = timedelta(hours=12)
@@ -37,6 +38,17 @@ ANSWERED_WHEN_STOPPED = frozenset(
     }
 )
 """All that a stopped person hears: what they asked by a word of their own, and whom to call in danger."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """Something that came of a text, as the log tells it; see bot.domain.journal.Entry."""
+
+    kind: EventKind
+    status: str
+    about: Recipient | None = None
+    subject: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,13 +75,14 @@ class Turn:
     glossary: Glossary
     seal: Seal
     senders: Mapping[ChannelName, Sender]
+    surveyor: Surveyor
     answered: bool = False
     linked: bool | None = None
     shut_out: bool = False
     pressed: MessageId | None = None
     answers: list[Draft] = field(default_factory=list)
     alerts: list[Draft] = field(default_factory=list)
-    events: list[tuple[EventKind, str, Recipient | None]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def may_say(self, reply: Reply) -> bool:
         """Whether the person would hear it: a stopped one hears only the few words about stopping."""
@@ -129,9 +142,17 @@ class Turn:
             )
         )
 
-    def log(self, kind: EventKind, status: str, about: Recipient | None = None) -> None:
+    def log(
+        self,
+        kind: EventKind,
+        status: str,
+        about: Recipient | None = None,
+        *,
+        subject: str | None = None,
+        reason: str | None = None,
+    ) -> None:
         """Note what came of the text, for the log: `about` one person in one group, or all the caller is."""
-        self.events.append((kind, status, about))
+        self.events.append(Event(kind=kind, status=status, about=about, subject=subject, reason=reason))
 
     def entries(self, reading: str) -> list[Entry]:
         """The log's lines for this text and what came of it, for each group the person answers for.
@@ -139,20 +160,22 @@ class Turn:
         An alarm names no group and nobody: who looks after a group must not learn from its log that someone
         there is in danger.
         """
-        alarm = any(kind is EventKind.SAFEGUARDING for kind, _status, _about in self.events)
+        alarm = any(event.kind is EventKind.SAFEGUARDING for event in self.events)
         return [
             entry
-            for kind, status, about in [(EventKind.INBOUND, reading, None), *self.events]
+            for event in [Event(kind=EventKind.INBOUND, status=reading), *self.events]
             for entry in for_each(
-                () if alarm else self.caller.recipients if about is None else (about,),
+                () if alarm else self.caller.recipients if event.about is None else (event.about,),
                 Entry(
                     at=self.now,
-                    kind=kind,
-                    status=status,
-                    direction=Direction.IN if kind is EventKind.INBOUND else Direction.INSIDE,
+                    kind=event.kind,
+                    status=event.status,
+                    direction=Direction.IN if event.kind is EventKind.INBOUND else Direction.INSIDE,
                     channel=self.caller.channel,
                     language=self.caller.language,
                     inbound=self.inbound,
+                    subject=event.subject,
+                    reason=event.reason,
                     simulated=self.sender.simulated,
                 ),
             )
