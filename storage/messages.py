@@ -151,3 +151,7 @@ class SendRepository:
             .group_by(messages.c.state)
         )
         return {State(state): count for state, count in rows}
+
+    async def is_real(self, actor: Actor) -> bool:
+        rows = await self._connection.execute(select(messages.c.id).where(~messages.c.simulated).limit(1))
+        return rows.first() is not None

@@ -84,3 +84,6 @@ class Sends(Protocol):
 
     async def progress(self, actor: Actor, send: SendId) -> Mapping[State, int]:
         """How many messages of a send are in each state."""
+
+    async def is_real(self, actor: Actor) -> bool:
+        """Whether anything here was ever meant for a real phone."""

@@ -1,6 +1,7 @@
 """Check-ins over the text channels: sending, answering, reminding, closing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,8 @@ from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience, LeftOut
 from bot.domain.conversations import Status
 from bot.domain.directory import ChannelName
-from bot.domain.errors import NotFound
-from bot.domain.ids import RoundId
+from bot.domain.errors import NotFound, Refused
+from bot.domain.ids import GroupId, RoundId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
 from bot.domain.levels import Level
@@ -73,6 +74,11 @@ async def tick(world: World) -> None:
 async def level(world: World, group: str) -> Level | None:
     found, _people = await world.app.directory.group(OPERATOR, group)
     return found.level
+
+
+async def group_id(world: World, group: str) -> GroupId:
+    found, _people = await world.app.directory.group(OPERATOR, group)
+    return found.id
 
 
 async def checkins(world: World, group: str) -> list[CheckIn]:
@@ -140,6 +146,26 @@ async def test_nobody_is_asked_twice_in_a_month(network: World) -> None:
     assert (await network.app.checkins.plan(OPERATOR, SURVEY, CHESS, silent)).tally.contacts == 0
     await wait(network, 2)
     assert (await network.app.checkins.plan(OPERATOR, SURVEY, CHESS, silent)).tally.contacts == 1
+
+
+async def test_a_group_that_could_not_be_placed_is_due_once_its_people_have_rested(network: World) -> None:
+    await send(network, CHESS)
+    await answer(network, OSEI, "SKIP", "1", "1", "1", "1")
+    assert await level(network, "Chess at Five") is None
+    network.clock.advance(40 * DAY)
+    plan = await network.app.checkins.plan(OPERATOR, SURVEY, ALL, silent)
+    osei = [group for group in plan.tally.groups if group == await group_id(network, "Chess at Five")]
+    assert len(osei) == 1
+
+
+async def test_simulated_answers_never_move_real_groups(network: World) -> None:
+    checkins = network.app.checkins
+    press = checkins.surveyor.press
+    pretended = {name: replace(sender, simulated=True) for name, sender in press.senders.items()}
+    trying = replace(checkins, surveyor=replace(checkins.surveyor, press=replace(press, senders=pretended)))
+    await send(network, CHESS)
+    with pytest.raises(Refused, match="another folder"):
+        await trying.send(OPERATOR, SURVEY, ALL, silent)
 
 
 async def test_a_group_is_due_again_half_a_year_after_it_was_placed(network: World) -> None:

@@ -113,6 +113,11 @@ class CheckIns:
         self._survey(survey)
         simulated = self._simulated()
         async with self.work() as tx:
+            if simulated and await tx.sends.is_real(actor):
+                raise Refused(
+                    "This database has texts to real phones, and answers of simulated ones would change "
+                    "where real groups stand. Try it on a copy: set HANDBILL_DATA_DIR to another folder."
+                )
             not_due = await self._not_due(tx, actor, audience)
             round_ = await tx.rounds.open(actor, survey, audience, self.clock.now(), simulated=simulated)
         queued = 0
@@ -157,7 +162,8 @@ class CheckIns:
         if audience.groups:
             return ()
         since = self.clock.now() - self.due_after
-        return {step.group for step in await tx.placements.steps(actor) if step.at > since}
+        steps = await tx.placements.steps(actor)
+        return {step.group for step in steps if step.level is not None and step.at > since}
 
     async def _weigh(
         self,
