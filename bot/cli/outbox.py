@@ -8,7 +8,7 @@ import typer
 from bot.cli.output import As, Json, Simulate, counts, print_json, print_table, progress, say, warn
 from bot.cli.running import in_background, with_app
 from bot.domain.actor import OPERATOR
-from bot.domain.errors import Refused
+from bot.domain.errors import NoChannel
 from bot.domain.health import Trouble
 from bot.domain.ids import MessageId
 from bot.domain.messages import State
@@ -32,10 +32,7 @@ def dispatch(
 
     async def run(app: "App") -> "Mapping[State, int]":
         if not app.channels:
-            raise Refused(
-                "No channel is set up, so nothing can be sent. To try it out on simulated phones add "
-                "--simulate, or set HANDBILL_SIMULATE=1."
-            )
+            raise NoChannel
         if follow:
             await _follow(app)
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.cli.output import Simulate, counts, say, warn
 from bot.cli.running import with_app
 from bot.domain.actor import OPERATOR
-from bot.domain.errors import Refused
+from bot.domain.errors import NoChannel
 from bot.domain.messages import State
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ def serve(simulate: Simulate = False) -> None:
         from bot.front import open_web
 
         if not app.channels:
-            raise Refused(
-                "No channel is set up, so nothing can be sent. To try it out on simulated phones add "
-                "--simulate, or set HANDBILL_SIMULATE=1. See also: handbill doctor"
-            )
+            raise NoChannel
         await app.safeguarding.require_leads()
         if app.hooks and not app.settings.public_url:
             warn("HANDBILL_PUBLIC_URL is not set, so providers may not be able to call us.")

@@ -24,6 +24,16 @@ class OutOfScope(Refused):
         super().__init__("This is outside what you look after. Ask a coordinator.")
 
 
+class NoChannel(Refused):
+    """Nothing can be sent: there is no channel."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No channel is set up, so nothing can be sent. To try it out on simulated phones add "
+            "--simulate, or set HANDBILL_SIMULATE=1. See also: handbill doctor"
+        )
+
+
 class BadSettings(Refused):
     """Settings that cannot be used. The message names each with what is wrong, never with its value."""
 

@@ -8,7 +8,6 @@ from bot.domain.actor import Actor
 from bot.domain.audience import Audience, Candidate, LeftOut, Tally, route
 from bot.domain.briefings import Briefing
 from bot.domain.directory import Purpose
-from bot.domain.errors import Refused
 from bot.domain.ids import AddressId, BriefingId, ContactId, SendId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.messages import State
@@ -45,7 +44,9 @@ class Bulletins:
 
     async def plan(self, actor: Actor, briefing: BriefingId, audience: Audience, telling: Telling) -> Plan:
         """What sending would come to. Raises NotFound, and Refused when no channel can send."""
-        plan = Plan(briefing=self.content.briefing(briefing), tally=Tally(), simulated=self._simulated())
+        plan = Plan(
+            briefing=self.content.briefing(briefing), tally=Tally(), simulated=self.press.require_channel()
+        )
         seen: set[AddressId] = set()
         after: ContactId | None = None
         done = 0
@@ -66,7 +67,7 @@ class Bulletins:
         Raises NotFound, and Refused when no channel can send.
         """
         found = self.content.briefing(briefing)
-        simulated = self._simulated()
+        simulated = self.press.require_channel()
         async with self.work() as tx:
             sending = await tx.sends.open(actor, briefing, audience, self.clock.now(), simulated=simulated)
         after = sending.after
@@ -99,14 +100,6 @@ class Bulletins:
         """How many messages of a send are in each state."""
         async with self.work.reading() as tx:
             return await tx.sends.progress(actor, send)
-
-    def _simulated(self) -> bool:
-        if not self.press.senders:
-            raise Refused(
-                "No channel is set up, so nothing can be sent. To try it out on simulated phones add "
-                "--simulate, or set HANDBILL_SIMULATE=1."
-            )
-        return self.press.simulated
 
     async def _address(
         self, tx: Tx, actor: Actor, briefing: Briefing, page: Sequence[Candidate], send: SendId | None

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.audience import Candidate
 from bot.domain.briefings import Briefing
 from bot.domain.directory import Address, ChannelName, Purpose
+from bot.domain.errors import NoChannel
 from bot.domain.ids import AddressId, SendId
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient
 from bot.domain.segments import segments_by
@@ -38,6 +39,12 @@ class Press:
     def simulated(self) -> bool:
         """Whether the phones are simulated."""
         return any(sender.simulated for sender in self.senders.values())
+
+    def require_channel(self) -> bool:
+        """Whether the phones are simulated. Raises NoChannel when there are none."""
+        if not self.senders:
+            raise NoChannel
+        return self.simulated
 
     def deliver(
         self, briefing: Briefing, candidate: Candidate, address: Address, *, introduced: bool

@@ -83,7 +83,9 @@ class CheckIns:
         Groups that the audience names by name are asked whether they are due or not. Raises NotFound, and
         Refused when no channel can send or the survey cannot be sent so.
         """
-        plan = Plan(survey=self._survey(survey), tally=Tally(), simulated=self._simulated())
+        plan = Plan(
+            survey=self._survey(survey), tally=Tally(), simulated=self.surveyor.press.require_channel()
+        )
         seen: set[AddressId] = set()
         done = 0
         async with self.work.reading() as tx:
@@ -111,7 +113,7 @@ class CheckIns:
         A round that was cut short goes on. Raises as `plan` does.
         """
         self._survey(survey)
-        simulated = self._simulated()
+        simulated = self.surveyor.press.require_channel()
         async with self.work() as tx:
             if simulated and await tx.sends.is_real(actor):
                 raise Refused(
@@ -149,14 +151,6 @@ class CheckIns:
             raise Refused(f"'{survey}' has names in braces that somebody must fill in: it is no check-in.")
         return found
 
-    def _simulated(self) -> bool:
-        if not self.surveyor.press.senders:
-            raise Refused(
-                "No channel is set up, so nothing can be sent. To try it out on simulated phones add "
-                "--simulate, or set HANDBILL_SIMULATE=1."
-            )
-        return self.surveyor.press.simulated
-
     async def _not_due(self, tx: Tx, actor: Actor, audience: Audience) -> Collection[GroupId]:
         """Groups that were placed lately. Those that are asked for by name are due whenever that was."""
         if audience.groups:
@@ -179,7 +173,7 @@ class CheckIns:
             [candidate.contact for candidate in page],
             self.clock.now() - REST,
             round_,
-            simulated=self._simulated(),
+            simulated=self.surveyor.press.require_channel(),
         )
         return [self._weigh_one(candidate, not_due, lately) for candidate in page]
 
