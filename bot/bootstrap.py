@@ -10,7 +10,6 @@ from bot.channels.guard import Guarded
 from bot.channels.registry import connect
 from bot.databases import prepare_database
 from bot.domain.directory import ChannelName
-from bot.domain.errors import Refused
 from bot.domain.gate import GoodHours
 from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
@@ -19,7 +18,7 @@ from bot.library.markup import read_markup
 from bot.logs import set_up
 from bot.machine import Chance, SystemClock
 from bot.phones import read_phone
-from bot.ports.channels import Channel, Sender, Surroundings
+from bot.ports.channels import Channel, Surroundings
 from bot.ports.hooks import Buttoned, Hook, Hooked, Listening, Named, Offering, Probing
 from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
@@ -52,7 +51,7 @@ from bot.services.surveys.speech import Speech
 from bot.services.translations import TranslationDesk
 from bot.services.vitals import Vitals
 from bot.services.voice import Voice
-from bot.settings import SAMPLE_NETWORK, Drafts, Settings, resources
+from bot.settings import Drafts, Settings, resources
 from storage.database import Database, read_url
 from storage.prepare import Report
 
@@ -138,7 +137,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         channel.name: Guarded(channel, work.is_open, vitals.note) for channel in connected
     }
     probes = {each.name: each for each in connected if isinstance(each, Probing)}
-    network_name = _network_name(settings, senders)
+    network_name = settings.writer(real=any(not sender.simulated for sender in senders.values()))
 
     def speaking(words: Translator) -> Voice:
         return Voice(
@@ -288,14 +287,3 @@ def _seal_key(settings: Settings) -> str:
     if settings.seal_key_file is not None:
         return read_key(settings.seal_key_file, make=False)
     return read_key(settings.data_dir / "seal.key", make=True)
-
-
-def _network_name(settings: Settings, senders: Mapping[ChannelName, Sender]) -> str:
-    """Who volunteers read as the writer. Raises Refused when real phones would not learn it."""
-    if settings.network_name:
-        return settings.network_name
-    if any(not sender.simulated for sender in senders.values()):
-        raise Refused(
-            "Set HANDBILL_NETWORK_NAME to the name of your network: people must see who writes to them."
-        )
-    return SAMPLE_NETWORK

@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain.errors import BadSettings
+from bot.domain.errors import BadSettings, Refused
 from bot.domain.folding import Folding
 
 SAMPLE_NETWORK = "Six Boroughs Network"
@@ -116,6 +116,16 @@ class Settings(BaseSettings):
     @property
     def backups(self) -> Path:
         return self.data_dir / "backups"
+
+    def writer(self, *, real: bool) -> str:
+        """Who volunteers read as the writer. Raises Refused when `real` phones would not learn it."""
+        if self.network_name:
+            return self.network_name
+        if real:
+            raise Refused(
+                "Set HANDBILL_NETWORK_NAME to the name of your network: people must see who writes to them."
+            )
+        return SAMPLE_NETWORK
 
 
 def read_settings(**given: object) -> Settings:

@@ -1,6 +1,5 @@
 """handbill briefings: what there is to send, and sending it."""
 
-import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +12,7 @@ from bot.cli.output import (
     As,
     Json,
     Simulate,
+    agreed,
     counts,
     print_json,
     print_table,
@@ -192,12 +192,7 @@ def _agreed(yes: bool, plan: "Plan") -> bool:
     if plan.tally.messages == 0:
         warn("There is nobody to send to.")
         return False
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        warn("Say --yes to send.")
-        return False
-    return typer.confirm("Send?", err=True)
+    return agreed(yes=yes)
 
 
 def _report(plan: "Plan", price: Decimal) -> dict[str, Any]:

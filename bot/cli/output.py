@@ -95,3 +95,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return str(value)
+
+
+def agreed(*, yes: bool) -> bool:
+    """Whether to send, after it was shown what it comes to; asked only of who is there to answer."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        warn("Say --yes to send.")
+        return False
+    return typer.confirm("Send?", err=True)

@@ -1,6 +1,5 @@
 """handbill checkins send: asking the groups that are due."""
 
-import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +8,7 @@ import typer
 from bot.cli.groups import Areas
 from bot.cli.known import known_audience
 from bot.cli.outbox import watch_outbox
-from bot.cli.output import As, Json, Simulate, counts, print_json, progress, say, warn
+from bot.cli.output import As, Json, Simulate, agreed, counts, print_json, progress, say, warn
 from bot.cli.running import FAILED, in_background, with_app
 from bot.domain.audience import Audience
 from bot.domain.conversations import Status
@@ -87,12 +86,7 @@ def _agreed(yes: bool, plan: "Plan") -> bool:
     if plan.tally.conversations == 0:
         warn("There is nobody to ask.")
         return False
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        warn("Say --yes to send.")
-        return False
-    return typer.confirm("Send?", err=True)
+    return agreed(yes=yes)
 
 
 def _report(plan: "Plan", price: Decimal) -> dict[str, Any]:
