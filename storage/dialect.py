@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import ColumnElement, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.connections import Connection
@@ -14,6 +14,22 @@ def insert_new(connection: Connection, table: Table) -> Any:
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    same: Sequence[str],
+    change: Sequence[str],
+    *,
+    where: ColumnElement[bool] | None = None,
+) -> Any:
+    """An INSERT into `table` that, where a row has the `same` columns, changes these of it (if `where`)."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(same), set_={name: statement.excluded[name] for name in change}, where=where
+    )
 
 
 async def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

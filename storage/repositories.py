@@ -5,6 +5,7 @@ from storage.connections import Connection
 from storage.conversations import ConversationRepository
 from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
+from storage.events import EventRepository
 from storage.factors import FactorRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
@@ -13,7 +14,10 @@ from storage.invitations import InvitationRepository
 from storage.leases import LeaseRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
+from storage.meetings import MeetingRepository
 from storage.messages import MessageRepository, SendRepository
+from storage.notices import NoticeRepository
+from storage.occurrences import OccurrenceRepository
 from storage.outbox import OutboxRepository
 from storage.outbox_view import OutboxViewRepository
 from storage.pauses import PauseRepository
@@ -61,3 +65,7 @@ class Repositories:
         self.agenda = AgendaRepository(connection)
         self.factors = FactorRepository(connection)
         self.replies = ReplyRepository(connection)
+        self.events = EventRepository(connection)
+        self.meetings = MeetingRepository(connection)
+        self.occurrences = OccurrenceRepository(connection)
+        self.notices = NoticeRepository(connection)

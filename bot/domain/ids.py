@@ -15,6 +15,10 @@ SealedId = NewType("SealedId", int)
 LeadId = NewType("LeadId", int)
 RoundId = NewType("RoundId", int)
 ConversationId = NewType("ConversationId", int)
+EventId = NewType("EventId", int)
+SeriesId = NewType("SeriesId", int)
+OccurrenceId = NewType("OccurrenceId", int)
+NoticeId = NewType("NoticeId", int)
 
 BriefingId = NewType("BriefingId", str)
 

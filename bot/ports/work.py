@@ -11,11 +11,13 @@ from bot.domain.messages import Change
 from bot.ports.conversations import Agenda, Conversations, Rounds
 from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
+from bot.ports.events import Events, Meetings, Occurrences
 from bot.ports.factors import Factors
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
 from bot.ports.invitations import Invitations
 from bot.ports.messages import History, Messages, Sends, Told
+from bot.ports.notices import Notices
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.replies import Replies
@@ -100,6 +102,14 @@ class Tx(Protocol):
     def factors(self) -> Factors: ...
     @property
     def replies(self) -> Replies: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def meetings(self) -> Meetings: ...
+    @property
+    def occurrences(self) -> Occurrences: ...
+    @property
+    def notices(self) -> Notices: ...
 
 
 class Work(Protocol):

@@ -3,6 +3,7 @@
 Repositories work on the Core tables, which are named here; no row object is ever built.
 """
 
+from storage.tables.ahead import event_areas, event_groups, events, meetings, notices, occurrences, series
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -19,6 +20,9 @@ __all__ = [
     "contacts",
     "conversations",
     "copies",
+    "event_areas",
+    "event_groups",
+    "events",
     "group_facts",
     "groups",
     "imports",
@@ -28,8 +32,11 @@ __all__ = [
     "leads",
     "links",
     "log",
+    "meetings",
     "memberships",
     "messages",
+    "notices",
+    "occurrences",
     "placements",
     "questions",
     "receipts",
@@ -38,6 +45,7 @@ __all__ = [
     "sealed",
     "senders",
     "sends",
+    "series",
     "staff",
     "staged_rows",
 ]

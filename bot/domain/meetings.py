@@ -1,0 +1,64 @@
+"""Meetings and deadlines: where, how, in which languages, and what is paid to those who come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.events import Event
+from bot.domain.ids import Language, SeriesId
+
+
+class Support(StrEnum):
+    """What is paid to those who come (in 2007 150 pounds a day in Derbyshire, 75 a half day in Portsmouth, up
+    to 15 an hour in Lewisham: London 2007).
+    """
+
+    TRAVEL = "travel"
+    CHILDCARE = "childcare"
+    COVER = "cover"
+    """Money for someone to stand in for them at their group: backfill."""
+
+
+class Need(StrEnum):
+    """What would help a group to come. Their order gives the digits."""
+
+    CHILDCARE = "childcare"
+    INTERPRETER = "interpreter"
+    TRAVEL = "travel"
+    COVER = "cover"
+    ACCESS = "access"
+
+
+class Coming(StrEnum):
+    """A group's answer. Their order gives the digits 1, 2, 3."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meeting:
+    """An event that one goes to, or a deadline, with what people need to know of it.
+
+    `ask` is who to ask, as the organiser wrote it. `original` is the wall time at which the rule of `series`
+    puts it, which stays when this one meeting is moved (RFC 5545, RECURRENCE-ID).
+    """
+
+    event: Event
+    place: str = ""
+    link: str = ""
+    languages: tuple[Language, ...] = ()
+    interpreter: bool = False
+    pays: frozenset[Support] = frozenset()
+    ask: str = ""
+    series: SeriesId | None = None
+    original: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """Meetings that follow a rule of RFC 5545. `rule` is its RRULE."""
+
+    id: SeriesId
+    rule: str

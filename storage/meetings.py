@@ -1,0 +1,81 @@
+"""Meetings and deadlines, as tables."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select, update
+
+from bot.domain.actor import Actor
+from bot.domain.ids import EventId, Language, SeriesId
+from bot.domain.meetings import Meeting, Support
+from storage.connections import Connection
+from storage.events import EventRepository, events_seen, read_event
+from storage.tables import events, meetings, series
+
+_WHOLE = select(events, meetings).join(events, events.c.id == meetings.c.event_id)
+
+
+class MeetingRepository:
+    """Implements bot.ports.events.Meetings."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._events = EventRepository(connection)
+
+    async def add(self, actor: Actor, meeting: Meeting) -> EventId:
+        event = await self._events.add(actor, meeting.event)
+        await self._connection.execute(meetings.insert().values({**_columns(meeting), "event_id": event}))
+        return event
+
+    async def save(self, actor: Actor, meeting: Meeting) -> None:
+        await self._events.save(actor, meeting.event)
+        await self._connection.execute(
+            update(meetings).where(meetings.c.event_id == meeting.event.id).values(_columns(meeting))
+        )
+
+    async def get(self, actor: Actor, event: EventId) -> Meeting | None:
+        found = await self._connection.execute(_WHOLE.where(events.c.id == event, events_seen(actor)))
+        row = found.mappings().first()
+        return _read(row) if row else None
+
+    async def all(self, actor: Actor, since: datetime | None) -> Sequence[Meeting]:
+        wanted = _WHOLE.where(events_seen(actor)).order_by(events.c.decisive_at, events.c.id)
+        if since is not None:
+            wanted = wanted.where(events.c.decisive_at >= since)
+        return [_read(row) for row in (await self._connection.execute(wanted)).mappings()]
+
+    async def begin_series(self, actor: Actor, rule: str) -> SeriesId:
+        begun = await self._connection.execute(series.insert().values(rule=rule).returning(series.c.id))
+        return SeriesId(begun.scalar_one())
+
+
+def _columns(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "place": meeting.place,
+        "link": meeting.link,
+        "languages": meeting.languages,
+        "interpreter": meeting.interpreter,
+        "pays": sorted(meeting.pays),
+        "ask": meeting.ask,
+        "series_id": meeting.series,
+        "original": meeting.original.isoformat() if meeting.original else None,
+    }
+
+
+def _read(row: RowMapping) -> Meeting:
+    meeting = Meeting(
+        event=read_event(row),
+        place=row["place"],
+        link=row["link"],
+        languages=tuple(Language(each) for each in row["languages"]),
+        interpreter=row["interpreter"],
+        pays=frozenset(Support(each) for each in row["pays"]),
+        ask=row["ask"],
+    )
+    if row["series_id"] is None:
+        return meeting
+    return replace(
+        meeting, series=SeriesId(row["series_id"]), original=datetime.fromisoformat(row["original"])
+    )
