@@ -109,6 +109,7 @@ def _columns(draft: Draft, before: Mapping[str, MessageId]) -> dict[str, Any]:
         "created_at": draft.created_at,
         "due_at": draft.created_at,
         "expires_at": draft.expires_at,
+        "urgent": draft.urgent,
     }
 
 

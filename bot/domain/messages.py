@@ -120,7 +120,7 @@ class Draft:
     the key of a message that must have gone out first. `answers` is the inbound text this replies
     to. `part` counts the texts of one briefing, 0 being the push. `purpose` is the consent it rests on;
     a reply rests on the person's own message and has none. `entities` are the marks on the text,
-    `choices` the words of its answers 1, 2, 3.
+    `choices` the words of its answers 1, 2, 3. `urgent` is what must not wait for a good hour.
     """
 
     key: str
@@ -144,6 +144,7 @@ class Draft:
     recipients: tuple[Recipient, ...] = ()
     entities: tuple[Entity, ...] = ()
     choices: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

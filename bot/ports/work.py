@@ -20,6 +20,7 @@ from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.notices import Notices
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
+from bot.ports.planning import Attendances, Plannings, SeriesList
 from bot.ports.replies import Replies
 from bot.ports.safeguarding import Leads, SealedTexts
 
@@ -110,6 +111,12 @@ class Tx(Protocol):
     def occurrences(self) -> Occurrences: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def plannings(self) -> Plannings: ...
+    @property
+    def series(self) -> SeriesList: ...
+    @property
+    def attendances(self) -> Attendances: ...
 
 
 class Work(Protocol):
