@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from difflib import get_close_matches
 from enum import StrEnum
@@ -217,9 +217,9 @@ class _Reader:
 
     def _times(self, sort: Sort, zone: tzinfo) -> tuple[datetime, datetime | None]:
         """When it starts and ends. What closes is open from now on unless it is said."""
-        now = self.known.now.astimezone(zone).replace(tzinfo=None, microsecond=0, fold=0)
+        now = self.known.now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0, fold=0)
         starts = self._wall(Column.STARTS)
-        ends = self._wall(Column.ENDS, starts.date() if starts else None)
+        ends = self._wall(Column.ENDS, (starts or now).date())
         decisive = Column.ENDS if sort.closes else Column.STARTS
         if not self._text(decisive):
             what = "by when must it be handed in" if sort.closes else "when does it start"
@@ -308,12 +308,3 @@ class _Reader:
         if text and staff is None:
             self._refuse(Column.ORGANISER, f"there is no '{text}' on the staff list: see handbill staff list")
         return staff
-
-
-def moved(proposal: Proposal, by: timedelta) -> Proposal:
-    """The same, that much later on the wall."""
-    return replace(
-        proposal,
-        starts=proposal.starts + by,
-        ends=None if proposal.ends is None else proposal.ends + by,
-    )
