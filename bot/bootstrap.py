@@ -126,7 +126,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         drafts_allowed=settings.drafts is Drafts.ALLOW,
     )
     content: Library = overrides.get("content") or read_content(
-        resources() / "content", translator.languages(), settings.own_briefings
+        resources() / "content", translator.languages(), settings.own_briefings, settings.own_reminders
     )
     receipts = ReceiptBook(work=work, clock=clock)
     around = Surroundings(simulate=settings.simulate, clock=clock, receipts=receipts)
