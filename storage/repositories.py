@@ -7,6 +7,7 @@ from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
 from storage.events import EventRepository
 from storage.factors import FactorRepository
+from storage.feeds import FeedRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
@@ -66,6 +67,8 @@ class Repositories:
         self.factors = FactorRepository(connection)
         self.replies = ReplyRepository(connection)
         self.events = EventRepository(connection)
+        self.diary = self.events
         self.meetings = MeetingRepository(connection)
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
+        self.feeds = FeedRepository(connection)

@@ -8,10 +8,11 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
+from bot.ports.calendars import Feeds
 from bot.ports.conversations import Agenda, Conversations, Rounds
 from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
-from bot.ports.events import Events, Meetings, Occurrences
+from bot.ports.events import Diary, Events, Meetings, Occurrences
 from bot.ports.factors import Factors
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
@@ -105,11 +106,15 @@ class Tx(Protocol):
     @property
     def events(self) -> Events: ...
     @property
+    def diary(self) -> Diary: ...
+    @property
     def meetings(self) -> Meetings: ...
     @property
     def occurrences(self) -> Occurrences: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def feeds(self) -> Feeds: ...
 
 
 class Work(Protocol):

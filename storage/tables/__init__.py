@@ -3,7 +3,16 @@
 Repositories work on the Core tables, which are named here; no row object is ever built.
 """
 
-from storage.tables.ahead import event_areas, event_groups, events, meetings, notices, occurrences, series
+from storage.tables.ahead import (
+    event_areas,
+    event_groups,
+    events,
+    feeds,
+    meetings,
+    notices,
+    occurrences,
+    series,
+)
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -23,6 +32,7 @@ __all__ = [
     "event_areas",
     "event_groups",
     "events",
+    "feeds",
     "group_facts",
     "groups",
     "imports",

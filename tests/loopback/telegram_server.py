@@ -19,7 +19,7 @@ from aiohttp import web
 
 from tests.loopback.telegram_rules import METHODS, faults
 
-TOKEN = "7700900:loopback-token_MARKER"  # noqa: S105  # it opens nothing but this server
+TOKEN = "7700900:loopback-token_MARKER"  # it opens nothing but this server
 WINDOW = 1.0
 
 
