@@ -16,7 +16,16 @@ from storage.tables.ahead import (
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
-from storage.tables.outgoing import attempts, copies, messages, receipts, recipients, senders, sends
+from storage.tables.outgoing import (
+    attachments,
+    attempts,
+    copies,
+    messages,
+    receipts,
+    recipients,
+    senders,
+    sends,
+)
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -25,6 +34,7 @@ from storage.tables.surveys import conversations, rounds
 __all__ = [
     "addresses",
     "area_facts",
+    "attachments",
     "attempts",
     "contacts",
     "conversations",

@@ -13,7 +13,7 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.domain.outcomes import Outcome, OutcomeKind
-from bot.http import ANSWER_SECONDS, Session, open_session, outcome_of, times
+from bot.http import ANSWER_SECONDS, Form, Session, open_session, outcome_of, times
 
 GONE = (
     "chat not found",
@@ -80,15 +80,17 @@ class SharedRequest(BaseRequest):
         body = json.dumps(request_data.parameters if request_data else {}).encode()
         return 200, await self.exchange(url, body, seconds, method)
 
-    async def exchange(self, url: str, body: bytes, seconds: float, method: str = "POST") -> bytes:
-        """Send JSON and give the answer. Raises Declined for one other than yes, or what aiohttp raises."""
+    async def exchange(self, url: str, body: bytes | Form, seconds: float, method: str = "POST") -> bytes:
+        """Send JSON, or a form, and give the answer. Raises Declined for one other than yes, or what aiohttp
+        raises.
+        """
         if self._session is None:
             self._session = open_session(to=url)
         answer = await self._session.request(
             method,
             url,
             data=body,
-            headers=_JSON,
+            headers=None if isinstance(body, Form) else _JSON,
             timeout=times(timedelta(seconds=seconds)),
             allow_redirects=False,
         )
@@ -136,14 +138,15 @@ class Api:
             method.lower(), api_kwargs=dict(values or {}), read_timeout=self._answer + silence
         )
 
-    async def send(self, body: bytes) -> Any:
-        """What sendMessage gives for its parameters as JSON. Raises what `call` raises.
+    async def send(self, body: bytes | Form) -> Any:
+        """What sendMessage gives for its parameters as JSON, or sendDocument for a form; raises as `call`.
 
         The library would take the parameters apart and put them together again for every text, which is a
         fifth of what a text costs: this goes to the library's address by the library's way of asking.
         """
+        method = "sendDocument" if isinstance(body, Form) else "sendMessage"
         try:
-            said = await self._request.exchange(f"{self._bot.base_url}/sendMessage", body, self._answer)
+            said = await self._request.exchange(f"{self._bot.base_url}/{method}", body, self._answer)
         except TelegramError:
             raise
         except Exception as error:  # as the library has it

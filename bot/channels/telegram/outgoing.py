@@ -8,9 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain.ids import MessageId
+from bot.domain.messages import Attachment
 from bot.domain.richtext import TELEGRAM_UNITS, Entity, Mark, RichText, split_for_telegram
 from bot.domain.segments import utf16_units
+from bot.http import Form, form
 from bot.ports.channels import Letter
+
+CAPTION_UNITS = 1024
+"""The longest caption of a file, as sendDocument has it."""
 
 NOTHING = "…"
 """In place of a text in which nothing can be seen, which Telegram refuses."""
@@ -58,6 +63,18 @@ def written(letter: Letter) -> bytes:
     if letter.choices:
         return json.dumps(message(letter)).encode()
     return b'{"chat_id": %d, %s' % (int(letter.address), _rest(letter.text, letter.entities))
+
+
+def posted(letter: Letter, attachment: Attachment) -> Form:
+    """The form of sendDocument for a letter with a file, the text being its caption."""
+    first = split_for_telegram(RichText(text=clean(letter.text), entities=letter.entities), CAPTION_UNITS)[0]
+    fields = {"chat_id": str(int(letter.address)), "caption": first.text}
+    if first.entities:
+        fields["caption_entities"] = json.dumps([_entity(each) for each in first.entities])
+    if letter.choices:
+        keyboard = {"inline_keyboard": _buttons(letter.message, letter.choices)}
+        fields["reply_markup"] = json.dumps(keyboard)
+    return form(fields, "document", attachment.content, attachment.name, attachment.media_type)
 
 
 def answered(text: str, entities: Sequence[Entity], choice: str) -> dict[str, Any]:
