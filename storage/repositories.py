@@ -12,6 +12,7 @@ from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
 from storage.invitations import InvitationRepository
+from storage.kept_views import ClosingViewRepository, KeptViewRepository
 from storage.leases import LeaseRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
@@ -30,6 +31,7 @@ from storage.rounds import RoundRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
+from storage.views import DraftViewRepository, GivenViewRepository
 
 
 class Repositories:
@@ -72,3 +74,7 @@ class Repositories:
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
         self.feeds = FeedRepository(connection)
+        self.draft_views = DraftViewRepository(connection)
+        self.given_views = GivenViewRepository(connection)
+        self.closing_views = ClosingViewRepository(connection)
+        self.kept_views = KeptViewRepository(connection)

@@ -23,6 +23,7 @@ from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.replies import Replies
 from bot.ports.safeguarding import Leads, SealedTexts
+from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
 
 
 class Log(Protocol):
@@ -115,6 +116,14 @@ class Tx(Protocol):
     def notices(self) -> Notices: ...
     @property
     def feeds(self) -> Feeds: ...
+    @property
+    def draft_views(self) -> DraftViews: ...
+    @property
+    def given_views(self) -> GivenViews: ...
+    @property
+    def closing_views(self) -> ClosingViews: ...
+    @property
+    def kept_views(self) -> KeptViews: ...
 
 
 class Work(Protocol):

@@ -30,9 +30,11 @@ from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
 from storage.tables.surveys import conversations, rounds
+from storage.tables.views import answered, kept_views, open_views, view_books, view_drafts, view_links
 
 __all__ = [
     "addresses",
+    "answered",
     "area_facts",
     "attachments",
     "attempts",
@@ -49,6 +51,7 @@ __all__ = [
     "inbound",
     "inbox",
     "invitations",
+    "kept_views",
     "leads",
     "links",
     "log",
@@ -57,6 +60,7 @@ __all__ = [
     "messages",
     "notices",
     "occurrences",
+    "open_views",
     "placements",
     "questions",
     "receipts",
@@ -68,4 +72,7 @@ __all__ = [
     "series",
     "staff",
     "staged_rows",
+    "view_books",
+    "view_drafts",
+    "view_links",
 ]
