@@ -1,10 +1,12 @@
 """All repositories of one unit of work, on one connection."""
 
 from storage.agenda import AgendaRepository
+from storage.attendances import AttendanceRepository
+from storage.audiences import AudienceRepository
 from storage.connections import Connection
 from storage.conversations import ConversationRepository
 from storage.detours import DetourRepository
-from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
+from storage.directory import DirectoryRepository, StaffRepository
 from storage.events import EventRepository
 from storage.factors import FactorRepository
 from storage.feeds import FeedRepository
@@ -25,10 +27,12 @@ from storage.outbox_view import OutboxViewRepository
 from storage.pauses import PauseRepository
 from storage.phones import PhoneRepository
 from storage.placements import PlacementRepository
+from storage.plannings import PlanningRepository
 from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
 from storage.rounds import RoundRepository
 from storage.safeguarding import LeadRepository, SealedRepository
+from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
 from storage.views import DraftViewRepository, GivenViewRepository
@@ -78,3 +82,6 @@ class Repositories:
         self.given_views = GivenViewRepository(connection)
         self.closing_views = ClosingViewRepository(connection)
         self.kept_views = KeptViewRepository(connection)
+        self.plannings = PlanningRepository(connection)
+        self.series = SeriesRepository(connection)
+        self.attendances = AttendanceRepository(connection)

@@ -21,6 +21,7 @@ from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.notices import Notices
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
+from bot.ports.planning import Attendances, Plannings, SeriesList
 from bot.ports.replies import Replies
 from bot.ports.safeguarding import Leads, SealedTexts
 from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
@@ -124,6 +125,12 @@ class Tx(Protocol):
     def closing_views(self) -> ClosingViews: ...
     @property
     def kept_views(self) -> KeptViews: ...
+    @property
+    def plannings(self) -> Plannings: ...
+    @property
+    def series(self) -> SeriesList: ...
+    @property
+    def attendances(self) -> Attendances: ...
 
 
 class Work(Protocol):

@@ -13,6 +13,7 @@ from storage.tables.ahead import (
     occurrences,
     series,
 )
+from storage.tables.around_meetings import attendances, plannings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -38,6 +39,7 @@ __all__ = [
     "area_facts",
     "attachments",
     "attempts",
+    "attendances",
     "contacts",
     "conversations",
     "copies",
@@ -62,6 +64,7 @@ __all__ = [
     "occurrences",
     "open_views",
     "placements",
+    "plannings",
     "questions",
     "receipts",
     "recipients",
