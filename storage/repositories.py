@@ -9,10 +9,12 @@ from storage.detours import DetourRepository
 from storage.directory import DirectoryRepository, StaffRepository
 from storage.events import EventRepository
 from storage.factors import FactorRepository
+from storage.feeds import FeedRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
 from storage.invitations import InvitationRepository
+from storage.kept_views import ClosingViewRepository, KeptViewRepository
 from storage.leases import LeaseRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
@@ -33,6 +35,7 @@ from storage.safeguarding import LeadRepository, SealedRepository
 from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
+from storage.views import DraftViewRepository, GivenViewRepository
 
 
 class Repositories:
@@ -70,9 +73,15 @@ class Repositories:
         self.factors = FactorRepository(connection)
         self.replies = ReplyRepository(connection)
         self.events = EventRepository(connection)
+        self.diary = self.events
         self.meetings = MeetingRepository(connection)
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
+        self.feeds = FeedRepository(connection)
+        self.draft_views = DraftViewRepository(connection)
+        self.given_views = GivenViewRepository(connection)
+        self.closing_views = ClosingViewRepository(connection)
+        self.kept_views = KeptViewRepository(connection)
         self.plannings = PlanningRepository(connection)
         self.series = SeriesRepository(connection)
         self.attendances = AttendanceRepository(connection)

@@ -8,6 +8,7 @@ import typer
 from bot.cli import (
     attendance,
     briefings,
+    calendars,
     checkins,
     content,
     database,
@@ -65,6 +66,7 @@ meetings.app.command()(attendance.attended)
 meetings.app.command()(attendance.claims)
 app.add_typer(meetings.app, name="meetings")
 app.add_typer(notices.app, name="notices")
+app.add_typer(calendars.app, name="calendar")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")
 app.command()(segments.segments)

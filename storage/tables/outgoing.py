@@ -70,6 +70,7 @@ class MessageRow(SQLModel, table=True):
     after_id: int | None = ref(default=None)
     answers_id: int | None = ref(default=None)
     send_id: int | None = ref(default=None)
+    attachment_id: int | None = ref(default=None)
     state: str
     reason: str | None = Field(default=None)
     created_at: datetime = moment()
@@ -77,6 +78,19 @@ class MessageRow(SQLModel, table=True):
     expires_at: datetime = moment()
     urgent: bool = Field(default=False)
     weighed_at: datetime | None = moment(default=None)
+
+
+class AttachmentRow(SQLModel, table=True):
+    """A file that goes with messages. `digest` is of all there is of it: what many get is kept once."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: int | None = id_column()
+    digest: str
+    name: str = text()
+    media_type: str
+    content: bytes
 
 
 class CopyRow(SQLModel, table=True):
@@ -161,6 +175,7 @@ class SenderRow(SQLModel, table=True):
 
 
 sends = core("sends")
+attachments = core("attachments")
 messages = core("messages")
 copies = core("copies")
 recipients = core("recipients")
