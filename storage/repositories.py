@@ -12,6 +12,7 @@ from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
 from storage.invitations import InvitationRepository
 from storage.leases import LeaseRepository
+from storage.letters import LetterRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
 from storage.meetings import MeetingRepository
@@ -26,6 +27,7 @@ from storage.placements import PlacementRepository
 from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
 from storage.rounds import RoundRepository
+from storage.rsvps import RsvpRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
@@ -69,3 +71,5 @@ class Repositories:
         self.meetings = MeetingRepository(connection)
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
+        self.rsvps = RsvpRepository(connection)
+        self.letters = LetterRepository(connection)

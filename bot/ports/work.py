@@ -21,6 +21,7 @@ from bot.ports.notices import Notices
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.replies import Replies
+from bot.ports.rsvps import Letters, Rsvps
 from bot.ports.safeguarding import Leads, SealedTexts
 
 
@@ -110,6 +111,10 @@ class Tx(Protocol):
     def occurrences(self) -> Occurrences: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def rsvps(self) -> Rsvps: ...
+    @property
+    def letters(self) -> Letters: ...
 
 
 class Work(Protocol):

@@ -4,6 +4,7 @@ Repositories work on the Core tables, which are named here; no row object is eve
 """
 
 from storage.tables.ahead import event_areas, event_groups, events, meetings, notices, occurrences, series
+from storage.tables.answering import letters, rsvps
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -30,6 +31,7 @@ __all__ = [
     "inbox",
     "invitations",
     "leads",
+    "letters",
     "links",
     "log",
     "meetings",
@@ -42,6 +44,7 @@ __all__ = [
     "receipts",
     "recipients",
     "rounds",
+    "rsvps",
     "sealed",
     "senders",
     "sends",
