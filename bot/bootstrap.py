@@ -6,11 +6,13 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
+from bot.bankholidays import BankHolidays
+from bot.calendars import write_calendar
 from bot.channels.guard import Guarded
 from bot.channels.registry import connect
 from bot.databases import prepare_database
 from bot.domain.directory import ChannelName
-from bot.domain.gate import GoodHours
+from bot.domain.hours import GoodHours
 from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content
@@ -25,6 +27,7 @@ from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
 from bot.services.bulletins import Bulletins
+from bot.services.calendars import CalendarDesk
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -82,6 +85,7 @@ class App:
     directory: DirectoryDesk
     enrolment: Enrolment
     bulletins: Bulletins
+    calendars: CalendarDesk
     checkins: CheckIns
     follow_up: FollowUp
     dispatch: Dispatch
@@ -156,11 +160,17 @@ def build(settings: Settings, **overrides: Any) -> App:
         senders=senders,
         reprints={MessageKind.BULLETIN: BriefingReprint(content=content, press=press)},
     )
+    hours = GoodHours(
+        opens=settings.good_hours_from,
+        closes=settings.good_hours_to,
+        zone=settings.zone,
+        closed=BankHolidays(nation=settings.nation),
+    )
     dispatch = Dispatch(
         work=work,
         channels=channels,
         clock=clock,
-        hours=GoodHours(opens=settings.good_hours_from, closes=settings.good_hours_to, zone=settings.zone),
+        hours=hours,
         lease_seconds=settings.lease_seconds,
         worker=chance.name(),
         jitter=chance.draw,
@@ -247,6 +257,16 @@ def build(settings: Settings, **overrides: Any) -> App:
             clock=clock,
             life=settings.bulletin_life,
             wake=dispatch.wake,
+        ),
+        calendars=CalendarDesk(
+            work=work,
+            clock=clock,
+            directory=directory,
+            write=write_calendar,
+            network_name=network_name,
+            public_url=settings.public_url,
+            pick=chance.pick,
+            simulated=press.simulated,
         ),
         checkins=CheckIns(
             work=work,

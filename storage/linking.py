@@ -19,6 +19,7 @@ from storage.rounds import hand_over
 from storage.rsvps import hand_over_rsvps
 from storage.scope import require_address
 from storage.tables import addresses, contacts, links, memberships
+from storage.views import hand_over_views
 
 
 class LinkRepository:
@@ -137,6 +138,7 @@ async def _become(connection: Connection, contact: int, other: int) -> None:
     )
     await hand_over(connection, contact, other)
     await hand_over_placements(connection, contact, other)
+    await hand_over_views(connection, contact, other)
     await hand_over_rsvps(connection, contact, other)
     left, kept = people[contact], people[other]
     newer = kept["consent_on"] is None or (

@@ -30,6 +30,7 @@ from bot.domain.ids import AddressId, Language, MessageId, SenderName
 from bot.domain.messages import Change, Lane, State
 from bot.ports.channels import Letter
 from bot.ports.outbox import Claim, Lease, Ready, Settlement
+from storage.attachments import with_files
 from storage.columns import UtcDateTime
 from storage.connections import Connection
 from storage.evidence import Otherwise, add_up
@@ -83,7 +84,8 @@ class OutboxRepository:
             _facts(self._dialect), {"ids": given(claim.message for claim in claims)}
         )
         found = {row[0]: row for row in rows}
-        return [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
+        read = [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
+        return await with_files(self._connection, read, {each: row[-1] for each, row in found.items()})
 
     async def start(self, actor: Actor, lease: Lease, letters: Sequence[Letter], now: datetime) -> None:
         require_everything(actor)
@@ -146,6 +148,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         language,
         lane,
         expires_at,
+        urgent,
         value,
         stopped_at,
         bad_at,
@@ -154,6 +157,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         predecessor_due,
         tries,
         consented,
+        _attachment,
     ) = row
     return Ready(
         claim=claim,
@@ -171,7 +175,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         facts=Facts(
             expires_at=expires_at,
             asked_at=asked_at,
-            urgent=lane == Lane.SAFETY,
+            urgent=bool(urgent) or lane == Lane.SAFETY,
             stopped_at=stopped_at,
             bad=bad_at is not None,
             consented=bool(consented),
@@ -229,13 +233,14 @@ def _facts(dialect: str) -> Executable:
     )
     return (
         select(
-            *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at"],
+            *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at", "urgent"],
             *addresses.c["value", "stopped_at", "bad_at"],
             inbound.c.received_at,
             before.c.state,
             before.c.due_at,
             tries,
             _consented(),
+            messages.c.attachment_id,
         )
         .join(addresses, addresses.c.id == messages.c.address_id)
         .outerjoin(inbound, inbound.c.id == messages.c.answers_id)

@@ -40,6 +40,8 @@ class EventKind(StrEnum):
     SENDER = "sender"
     """A sender was paused, or goes on: what a coordinator must know."""
     SAFEGUARDING = "safeguarding"
+    MEETING = "meeting"
+    """Something ahead was set up, changed or is over: `subject` is its number, `status` what was done."""
     SURVEY = "survey"
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
 

@@ -8,10 +8,11 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
+from bot.ports.calendars import Feeds
 from bot.ports.conversations import Agenda, Conversations, Rounds
 from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
-from bot.ports.events import Events, Meetings, Occurrences
+from bot.ports.events import Diary, Events, Meetings, Occurrences
 from bot.ports.factors import Factors
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
@@ -20,9 +21,11 @@ from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.notices import Notices
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
+from bot.ports.planning import Attendances, Plannings, SeriesList
 from bot.ports.replies import Replies
 from bot.ports.rsvps import Letters, Rsvps
 from bot.ports.safeguarding import Leads, SealedTexts
+from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
 
 
 class Log(Protocol):
@@ -106,11 +109,29 @@ class Tx(Protocol):
     @property
     def events(self) -> Events: ...
     @property
+    def diary(self) -> Diary: ...
+    @property
     def meetings(self) -> Meetings: ...
     @property
     def occurrences(self) -> Occurrences: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
+    def draft_views(self) -> DraftViews: ...
+    @property
+    def given_views(self) -> GivenViews: ...
+    @property
+    def closing_views(self) -> ClosingViews: ...
+    @property
+    def kept_views(self) -> KeptViews: ...
+    @property
+    def plannings(self) -> Plannings: ...
+    @property
+    def series(self) -> SeriesList: ...
+    @property
+    def attendances(self) -> Attendances: ...
     @property
     def rsvps(self) -> Rsvps: ...
     @property

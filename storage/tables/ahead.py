@@ -74,13 +74,17 @@ class EventGroupRow(SQLModel, table=True):
 
 
 class SeriesRow(SQLModel, table=True):
-    """A rule by which meetings come again."""
+    """A rule by which meetings come again, until `ended_at`. `extended_at` is when somebody last looked how
+    far ahead its meetings are set up.
+    """
 
     __tablename__ = "series"
     __table_args__ = (LASTING_IDS,)
 
     id: int | None = id_column()
     rule: str = text()
+    ended_at: datetime | None = moment(default=None)
+    extended_at: datetime | None = moment(default=None)
 
 
 class MeetingRow(SQLModel, table=True):
@@ -102,6 +106,7 @@ class MeetingRow(SQLModel, table=True):
     ask: str = text()
     series_id: int | None = ref(default=None)
     original: str | None = Field(default=None)
+    apart: bool = Field(default=False)
 
 
 class OccurrenceRow(SQLModel, table=True):
@@ -159,6 +164,21 @@ class NoticeRow(SQLModel, table=True):
     done_at: datetime | None = moment(default=None)
 
 
+class FeedRow(SQLModel, table=True):
+    """The calendar of an area; `area_key` is empty for the whole network's.
+
+    The secret is kept as it is: staff hand it on again and again, and what it opens names nobody.
+    """
+
+    __tablename__ = "feeds"
+    __table_args__ = (UniqueConstraint("secret"),)
+
+    area_key: str = text(primary_key=True)
+    area: str | None = text(default=None)
+    secret: str
+    created_at: datetime = moment()
+
+
 events = core("events")
 event_areas = core("event_areas")
 event_groups = core("event_groups")
@@ -166,3 +186,4 @@ series = core("series")
 meetings = core("meetings")
 occurrences = core("occurrences")
 notices = core("notices")
+feeds = core("feeds")
