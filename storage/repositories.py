@@ -16,6 +16,7 @@ from storage.inbound import InboundRepository, InboxRepository, QuestionReposito
 from storage.invitations import InvitationRepository
 from storage.kept_views import ClosingViewRepository, KeptViewRepository
 from storage.leases import LeaseRepository
+from storage.letters import LetterRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
 from storage.meetings import MeetingRepository
@@ -31,6 +32,7 @@ from storage.plannings import PlanningRepository
 from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
 from storage.rounds import RoundRepository
+from storage.rsvps import RsvpRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
@@ -85,3 +87,5 @@ class Repositories:
         self.plannings = PlanningRepository(connection)
         self.series = SeriesRepository(connection)
         self.attendances = AttendanceRepository(connection)
+        self.rsvps = RsvpRepository(connection)
+        self.letters = LetterRepository(connection)
