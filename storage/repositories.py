@@ -21,6 +21,7 @@ from storage.phones import PhoneRepository
 from storage.placements import PlacementRepository
 from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
+from storage.representation import BoardRepository, SeatRepository
 from storage.rounds import RoundRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.taking_over import TakingOverRepository
@@ -61,3 +62,5 @@ class Repositories:
         self.agenda = AgendaRepository(connection)
         self.factors = FactorRepository(connection)
         self.replies = ReplyRepository(connection)
+        self.boards = BoardRepository(connection)
+        self.seats = SeatRepository(connection)

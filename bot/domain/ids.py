@@ -15,6 +15,8 @@ SealedId = NewType("SealedId", int)
 LeadId = NewType("LeadId", int)
 RoundId = NewType("RoundId", int)
 ConversationId = NewType("ConversationId", int)
+BoardId = NewType("BoardId", int)
+SeatId = NewType("SeatId", int)
 
 BriefingId = NewType("BriefingId", str)
 

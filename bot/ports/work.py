@@ -19,6 +19,7 @@ from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.replies import Replies
+from bot.ports.representation import Boards, Seats
 from bot.ports.safeguarding import Leads, SealedTexts
 
 
@@ -100,6 +101,10 @@ class Tx(Protocol):
     def factors(self) -> Factors: ...
     @property
     def replies(self) -> Replies: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def seats(self) -> Seats: ...
 
 
 class Work(Protocol):

@@ -7,6 +7,7 @@ from storage.tables.directory import addresses, contacts, groups, invitations, l
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
 from storage.tables.outgoing import attempts, copies, messages, receipts, recipients, senders, sends
+from storage.tables.representation import boards, hearings, seats
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -16,11 +17,13 @@ __all__ = [
     "addresses",
     "area_facts",
     "attempts",
+    "boards",
     "contacts",
     "conversations",
     "copies",
     "group_facts",
     "groups",
+    "hearings",
     "imports",
     "inbound",
     "inbox",
@@ -36,6 +39,7 @@ __all__ = [
     "recipients",
     "rounds",
     "sealed",
+    "seats",
     "senders",
     "sends",
     "staff",
