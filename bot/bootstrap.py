@@ -26,6 +26,7 @@ from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
+from bot.services.boards.rooms import BoardRooms, open_rooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
 from bot.services.directory import DirectoryDesk
@@ -98,6 +99,7 @@ class App:
     outbox: OutboxDesk
     journal: Journal
     safeguarding: SafeguardingDesk
+    boards: BoardRooms
     today: Callable[[], date]
 
     async def __aenter__(self) -> Self:
@@ -296,6 +298,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
+        boards=open_rooms(work=work, clock=clock, directory=directory),
         today=today,
     )
 

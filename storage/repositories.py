@@ -30,6 +30,7 @@ from storage.placements import PlacementRepository
 from storage.plannings import PlanningRepository
 from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
+from storage.representation import BoardRepository, SeatRepository
 from storage.rounds import RoundRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.series import SeriesRepository
@@ -85,3 +86,5 @@ class Repositories:
         self.plannings = PlanningRepository(connection)
         self.series = SeriesRepository(connection)
         self.attendances = AttendanceRepository(connection)
+        self.boards = BoardRepository(connection)
+        self.seats = SeatRepository(connection)

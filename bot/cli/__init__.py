@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.cli import (
+    board_import,
+    boards,
     briefings,
     calendars,
     checkins,
@@ -23,6 +25,7 @@ from bot.cli import (
     results,
     rounds,
     safeguarding,
+    seats,
     segments,
     serve,
     staff,
@@ -48,6 +51,11 @@ app.add_typer(factors.app, name="areas")
 briefings.app.command()(preview.preview)
 briefings.app.command()(preview.talk_sheet)
 app.add_typer(briefings.app, name="briefings")
+boards.app.command("import")(board_import.import_)
+boards.app.command("seat")(seats.seat)
+boards.app.command("change-seat")(seats.change_seat)
+boards.app.command("end-seat")(seats.end_seat)
+app.add_typer(boards.app, name="boards")
 checkins.app.command()(standing.override)
 checkins.app.command()(standing.show)
 checkins.app.command()(results.results)

@@ -44,6 +44,8 @@ class EventKind(StrEnum):
     """Something ahead was set up, changed or is over: `subject` is its number, `status` what was done."""
     SURVEY = "survey"
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
+    BOARD = "board"
+    """The register of boards was changed: `subject` is the board's number, `status` what was done."""
 
 
 class Direction(StrEnum):

@@ -94,6 +94,20 @@ class Reply(StrEnum):
     JARGON_MEANING_TODAY = "jargon_meaning_today"
     JARGON_CLOSE = "jargon_close"
     JARGON_UNKNOWN = "jargon_unknown"
+    WHO_ASK = "who_ask"
+    WHO_BOARD = "who_board"
+    WHO_NAMED = "who_named"
+    WHO_UNNAMED = "who_unnamed"
+    WHO_ELECTED = "who_elected"
+    WHO_NOMINATED = "who_nominated"
+    WHO_APPOINTED = "who_appointed"
+    WHO_REACH = "who_reach"
+    WHO_THROUGH_US = "who_through_us"
+    WHO_OTHERS = "who_others"
+    WHO_NOBODY = "who_nobody"
+    WHO_LIST = "who_list"
+    WHO_CLOSE = "who_close"
+    WHO_UNKNOWN = "who_unknown"
     JOIN_ASK = "join_ask"
     JOIN_UNKNOWN = "join_unknown"
     JOIN_STOPPED = "join_stopped"
@@ -131,6 +145,14 @@ PLACEHOLDERS = {
     Reply.JARGON_MEANING: frozenset({"term", "meaning"}),
     Reply.JARGON_MEANING_TODAY: frozenset({"term", "meaning", "today"}),
     Reply.JARGON_CLOSE: frozenset({"terms"}),
+    Reply.WHO_ASK: frozenset({"network", "boards"}),
+    Reply.WHO_BOARD: frozenset({"board", "does"}),
+    Reply.WHO_NAMED: frozenset({"whom", "name"}),
+    Reply.WHO_UNNAMED: frozenset({"whom"}),
+    Reply.WHO_REACH: frozenset({"reach"}),
+    Reply.WHO_NOBODY: frozenset({"board"}),
+    Reply.WHO_LIST: frozenset({"boards"}),
+    Reply.WHO_CLOSE: frozenset({"boards"}),
     Reply.JOIN_ALREADY: frozenset({"group"}),
     Reply.JOIN_CONSENT: frozenset({"network", "group"}),
     Reply.JOINED: frozenset({"group"}),

@@ -35,6 +35,7 @@ class WordsFile(FileShape):
     more: Texts
     wrong_number: Texts
     jargon: Texts
+    who: Texts
     join: Texts
     yes: Texts
     no: Texts

@@ -23,6 +23,7 @@ from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.planning import Attendances, Plannings, SeriesList
 from bot.ports.replies import Replies
+from bot.ports.representation import Boards, Seats
 from bot.ports.safeguarding import Leads, SealedTexts
 from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
 
@@ -131,6 +132,10 @@ class Tx(Protocol):
     def series(self) -> SeriesList: ...
     @property
     def attendances(self) -> Attendances: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def seats(self) -> Seats: ...
 
 
 class Work(Protocol):

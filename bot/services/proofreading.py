@@ -25,6 +25,7 @@ _COMMANDS = {
     "MORE": Keyword.MORE,
     "LANG": Keyword.LANGUAGE,
     "JARGON": Keyword.JARGON,
+    "WHO": Keyword.WHO,
     "JOIN": Keyword.JOIN,
     "WRONG NUMBER": Keyword.WRONG_NUMBER,
     "BACK": Keyword.BACK,

@@ -27,6 +27,7 @@ from storage.tables.outgoing import (
     senders,
     sends,
 )
+from storage.tables.representation import boards, hearings, seats
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -40,6 +41,7 @@ __all__ = [
     "attachments",
     "attempts",
     "attendances",
+    "boards",
     "contacts",
     "conversations",
     "copies",
@@ -49,6 +51,7 @@ __all__ = [
     "feeds",
     "group_facts",
     "groups",
+    "hearings",
     "imports",
     "inbound",
     "inbox",
@@ -70,6 +73,7 @@ __all__ = [
     "recipients",
     "rounds",
     "sealed",
+    "seats",
     "senders",
     "sends",
     "series",

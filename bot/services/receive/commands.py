@@ -1,4 +1,4 @@
-"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, JOIN, WRONG NUMBER.
+"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, WHO, JOIN, WRONG NUMBER.
 
 They leave an open question open, unless they ask one themselves.
 """
@@ -17,6 +17,7 @@ from bot.services.receive.jargon import explain
 from bot.services.receive.joining import go_on, join
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
 from bot.services.receive.turn import Turn
+from bot.services.receive.who import who
 
 
 async def command(turn: Turn) -> str | None:
@@ -38,6 +39,8 @@ async def command(turn: Turn) -> str | None:
             turn.reply(Reply.WRONG_NUMBER_ASK, choices=yes_and_no(turn, turn.caller.language))
         case Keyword.JARGON:
             return await explain(turn, read.asked)
+        case Keyword.WHO:
+            return await who(turn, read.asked)
         case Keyword.JOIN:
             return await join(turn, read.asked)
         case _:
