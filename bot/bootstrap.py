@@ -38,6 +38,7 @@ from bot.services.inbox import InboxDesk
 from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
+from bot.services.meetings.rooms import Rooms, furnish
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
 from bot.services.placements import PlacementDesk
@@ -89,6 +90,7 @@ class App:
     calendars: CalendarDesk
     checkins: CheckIns
     follow_up: FollowUp
+    meetings: Rooms
     dispatch: Dispatch
     receive: Receive
     intake: Intake
@@ -132,7 +134,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         drafts_allowed=settings.drafts is Drafts.ALLOW,
     )
     content: Library = overrides.get("content") or read_content(
-        resources() / "content", translator.languages(), settings.own_briefings
+        resources() / "content", translator.languages(), settings.own_briefings, settings.own_reminders
     )
     receipts = ReceiptBook(work=work, clock=clock)
     around = Surroundings(simulate=settings.simulate, clock=clock, receipts=receipts)
@@ -200,7 +202,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
+    meetings = furnish(
+        work=work, clock=clock, press=press, hours=dispatch.hours, name=chance.name, wake=dispatch.wake
+    )
     ticks = [
+        *(Tick(name=name, look=look) for name, look in meetings.ticks().items()),
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
@@ -279,6 +285,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             open_waiting=follow_up.open_waiting,
         ),
         follow_up=follow_up,
+        meetings=meetings,
         dispatch=dispatch,
         receive=receive,
         intake=intake,

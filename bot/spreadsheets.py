@@ -7,7 +7,7 @@ reading takes it away again (OWASP, CSV injection).
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,6 +102,23 @@ def writing(path: Path) -> Iterator[Callable[[Row], None]]:
             writer = csv.writer(file)
             writer.writerow(Column)
             yield lambda row: writer.writerow(made_safe(cell) for cell in _cells(row))
+        draft.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_new(path: Path, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table to a new file, whole or not at all. Raises Refused when it cannot, or it is there."""
+    if path.exists():
+        raise Refused(f"{path} is there already; choose another name.")
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(heads)
+            writer.writerows([made_safe(cell) for cell in row] for row in rows)
         draft.replace(path)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from error

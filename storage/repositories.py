@@ -16,6 +16,7 @@ from storage.inbound import InboundRepository, InboxRepository, QuestionReposito
 from storage.invitations import InvitationRepository
 from storage.kept_views import ClosingViewRepository, KeptViewRepository
 from storage.leases import LeaseRepository
+from storage.letters import LetterRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
 from storage.meetings import MeetingRepository
@@ -32,6 +33,7 @@ from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
 from storage.representation import BoardRepository, SeatRepository
 from storage.rounds import RoundRepository
+from storage.rsvps import RsvpRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
@@ -88,3 +90,5 @@ class Repositories:
         self.attendances = AttendanceRepository(connection)
         self.boards = BoardRepository(connection)
         self.seats = SeatRepository(connection)
+        self.rsvps = RsvpRepository(connection)
+        self.letters = LetterRepository(connection)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import (
+    attendance,
     board_import,
     boards,
     briefings,
@@ -20,6 +21,10 @@ from bot.cli import (
     inbox,
     invite,
     log,
+    meeting_import,
+    meeting_views,
+    meetings,
+    notices,
     outbox,
     preview,
     results,
@@ -61,6 +66,14 @@ checkins.app.command()(standing.show)
 checkins.app.command()(results.results)
 checkins.app.command()(rounds.send)
 app.add_typer(checkins.app, name="checkins")
+meetings.app.command("import")(meeting_import.import_)
+meetings.app.command("list")(meeting_views.list_)
+meetings.app.command()(meeting_views.show)
+meetings.app.command()(meeting_views.plan)
+meetings.app.command()(attendance.attended)
+meetings.app.command()(attendance.claims)
+app.add_typer(meetings.app, name="meetings")
+app.add_typer(notices.app, name="notices")
 app.add_typer(calendars.app, name="calendar")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")

@@ -24,6 +24,7 @@ from bot.ports.placements import Placements
 from bot.ports.planning import Attendances, Plannings, SeriesList
 from bot.ports.replies import Replies
 from bot.ports.representation import Boards, Seats
+from bot.ports.rsvps import Letters, Rsvps
 from bot.ports.safeguarding import Leads, SealedTexts
 from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
 
@@ -136,6 +137,10 @@ class Tx(Protocol):
     def boards(self) -> Boards: ...
     @property
     def seats(self) -> Seats: ...
+    @property
+    def rsvps(self) -> Rsvps: ...
+    @property
+    def letters(self) -> Letters: ...
 
 
 class Work(Protocol):

@@ -13,6 +13,7 @@ from storage.tables.ahead import (
     occurrences,
     series,
 )
+from storage.tables.answering import letters, rsvps
 from storage.tables.around_meetings import attendances, plannings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
@@ -58,6 +59,7 @@ __all__ = [
     "invitations",
     "kept_views",
     "leads",
+    "letters",
     "links",
     "log",
     "meetings",
@@ -72,6 +74,7 @@ __all__ = [
     "receipts",
     "recipients",
     "rounds",
+    "rsvps",
     "sealed",
     "seats",
     "senders",
