@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     SAFEGUARDING = "safeguarding"
     SURVEY = "survey"
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
+    VIEWS = "views"
+    """Views on a consultation were closed, one was read, or they were given out; never which or whose."""
 
 
 class Direction(StrEnum):
