@@ -46,6 +46,8 @@ class EventKind(StrEnum):
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
     BOARD = "board"
     """The register of boards was changed: `subject` is the board's number, `status` what was done."""
+    VIEWS = "views"
+    """Views on a consultation were closed, one was read, or they were given out; never which or whose."""
 
 
 class Direction(StrEnum):
