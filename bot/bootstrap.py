@@ -10,7 +10,7 @@ from bot.channels.guard import Guarded
 from bot.channels.registry import connect
 from bot.databases import prepare_database
 from bot.domain.directory import ChannelName
-from bot.domain.gate import GoodHours
+from bot.domain.hours import GoodHours
 from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content

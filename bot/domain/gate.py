@@ -4,27 +4,10 @@ Pure: the facts are read beside it, the decision is a table.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta
 
+from bot.domain.hours import GoodHours
 from bot.domain.messages import Reason, State
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GoodHours:
-    """The hours in which a person may be written to unasked, local, from `opens` up to `closes`."""
-
-    opens: time
-    closes: time
-    zone: tzinfo
-
-    def next_good(self, now: datetime) -> datetime:
-        """`now` when it is a good hour, else the next opening, in the zone of `now`."""
-        local = now.astimezone(self.zone)
-        wall = local.time().replace(tzinfo=None)
-        if self.opens <= wall < self.closes:
-            return now
-        day = local.date() if wall < self.opens else local.date() + timedelta(days=1)
-        return datetime.combine(day, self.opens, self.zone).astimezone(now.tzinfo)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

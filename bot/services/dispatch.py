@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.directory import ChannelName
-from bot.domain.gate import GoodHours
+from bot.domain.hours import GoodHours
 from bot.ports.channels import Channel
 from bot.ports.hooks import Probing
 from bot.ports.work import Work

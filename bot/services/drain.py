@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from bot.domain.actor import SYSTEM
 from bot.domain.directory import StopReason
 from bot.domain.errors import LeaseLost
-from bot.domain.gate import End, Go, GoodHours, Wait, decide
+from bot.domain.gate import End, Go, Wait, decide
+from bot.domain.hours import GoodHours
 from bot.domain.messages import State
 from bot.domain.outcomes import Outcome, OutcomeKind, judge
 from bot.ports.channels import Channel

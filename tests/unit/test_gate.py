@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.gate import End, Facts, Go, GoodHours, Wait, decide
+from bot.domain.gate import End, Facts, Go, Wait, decide
+from bot.domain.hours import GoodHours
 from bot.domain.messages import Reason, State
 from tests.fakes import NOON
 

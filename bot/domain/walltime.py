@@ -1,0 +1,23 @@
+"""What people agree on, a time on the wall of a place, and the moment it stands for.
+
+Where the clocks go forward some times do not exist, where they go back some come twice. Both are read as
+RFC 5545, 3.3.5 has it: a time in the gap with the offset that held before it, so that 01:30 on the last
+Sunday of March in London is half an hour after 01:00 would have been, 02:30 by the new clock; a time that
+comes twice as the first of the two.
+"""
+
+from datetime import UTC, datetime, tzinfo
+
+
+def instant(local: datetime, zone: tzinfo) -> datetime:
+    """The moment, aware UTC, of a naive time on the wall of `zone`. Raises ValueError for an aware one."""
+    if local.tzinfo is not None:
+        raise ValueError("a time on the wall has no offset of its own")
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def wall(at: datetime, zone: tzinfo) -> datetime:
+    """What the clock of `zone` shows, naive, at an aware moment. Raises ValueError for a naive one."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs an offset")
+    return at.astimezone(zone).replace(tzinfo=None, fold=0)
