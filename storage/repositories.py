@@ -2,11 +2,13 @@
 
 from storage.agenda import AgendaRepository
 from storage.connections import Connection
+from storage.consultations import ConsultationRepository
 from storage.conversations import ConversationRepository
 from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
 from storage.events import EventRepository
 from storage.factors import FactorRepository
+from storage.hearings import HearingRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
@@ -69,3 +71,6 @@ class Repositories:
         self.meetings = MeetingRepository(connection)
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
+        self.consultations = ConsultationRepository(connection)
+        self.followed = self.consultations
+        self.hearings = HearingRepository(connection)

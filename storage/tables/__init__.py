@@ -4,6 +4,7 @@ Repositories work on the Core tables, which are named here; no row object is eve
 """
 
 from storage.tables.ahead import event_areas, event_groups, events, meetings, notices, occurrences, series
+from storage.tables.consultations import consulted, hearings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -17,6 +18,7 @@ __all__ = [
     "addresses",
     "area_facts",
     "attempts",
+    "consulted",
     "contacts",
     "conversations",
     "copies",
@@ -25,6 +27,7 @@ __all__ = [
     "events",
     "group_facts",
     "groups",
+    "hearings",
     "imports",
     "inbound",
     "inbox",
