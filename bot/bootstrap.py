@@ -6,6 +6,7 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
+from bot.calendars import write_calendar
 from bot.channels.guard import Guarded
 from bot.channels.registry import connect
 from bot.databases import prepare_database
@@ -25,6 +26,7 @@ from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
 from bot.services.bulletins import Bulletins
+from bot.services.calendars import CalendarDesk
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -82,6 +84,7 @@ class App:
     directory: DirectoryDesk
     enrolment: Enrolment
     bulletins: Bulletins
+    calendars: CalendarDesk
     checkins: CheckIns
     follow_up: FollowUp
     dispatch: Dispatch
@@ -247,6 +250,16 @@ def build(settings: Settings, **overrides: Any) -> App:
             clock=clock,
             life=settings.bulletin_life,
             wake=dispatch.wake,
+        ),
+        calendars=CalendarDesk(
+            work=work,
+            clock=clock,
+            directory=directory,
+            write=write_calendar,
+            network_name=network_name,
+            public_url=settings.public_url,
+            pick=chance.pick,
+            simulated=press.simulated,
         ),
         checkins=CheckIns(
             work=work,

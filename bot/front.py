@@ -1,6 +1,7 @@
 """The web of a wired Handbill. Apart from the rest, for it is slow to import and only one command serves."""
 
 from bot.bootstrap import App
+from bot.console.calendars import add_calendars
 from bot.console.metrics import write_metrics
 from bot.console.server import WebServer
 from bot.console.web import build_web
@@ -20,4 +21,5 @@ def open_web(app: App) -> WebServer:
         metrics,
         public_url=app.settings.public_url,
     )
+    add_calendars(web, app.calendars.read_feed, app.calendars.read_event)
     return WebServer(web, app.settings.host, app.settings.port)

@@ -4,6 +4,7 @@ Nothing is retried here: only the outbox knows whether a text may be sent again.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ FAILURES = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 """What a call that failed on its way raises, for `outcome_of`."""
 
 Session = aiohttp.ClientSession
+Form = aiohttp.FormData
 
 
 @lru_cache
@@ -49,6 +51,15 @@ def open_session(*, answer: timedelta = timedelta(seconds=ANSWER_SECONDS), to: s
     return aiohttp.ClientSession(
         timeout=times(answer), connector=connector, trust_env=to is None, proxy=to and _proxy_for(to)
     )
+
+
+def form(
+    fields: Mapping[str, str], name: str, file: bytes, filename: str, media_type: str
+) -> aiohttp.FormData:
+    """A form with a file in its field `name`, as browsers post it."""
+    made = aiohttp.FormData(fields)
+    made.add_field(name, file, filename=filename, content_type=media_type)
+    return made
 
 
 def _proxy_for(address: str) -> str | None:

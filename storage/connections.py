@@ -57,6 +57,11 @@ class ThreadedEngine:
                 raise
             await self.run(_end, connection, commit=True)
 
+    async def alone(self, errand: Callable[[Engine], Result]) -> Result:
+        """Do something that cannot be done in a transaction, on an engine of one thread."""
+        async with self._turns:
+            return await self.run(errand, self._engine)
+
     async def run(
         self, errand: Callable[Arguments, Result], *args: Arguments.args, **named: Arguments.kwargs
     ) -> Result:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.domain.errors import NestedWork, Refused
 from storage.connections import ThreadedEngine
 from storage.repositories import Repositories
+from storage.scrubbing import scrub
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another process's writer before it gives up."""
@@ -69,6 +70,14 @@ class Database:
     def is_open(self) -> bool:
         return self._open.get()
 
+    async def scrub(self) -> bool:
+        """Implements bot.ports.views.Scrubbing. PostgreSQL tidies its files by itself, in its own time."""
+        if self._open.get():
+            raise NestedWork("A file is scrubbed outside any unit of work.")
+        if isinstance(self._writer, ThreadedEngine):
+            return await self._writer.alone(scrub)
+        return True
+
     async def aclose(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()
@@ -106,6 +115,8 @@ def _prepare(*, only_reads: bool) -> Callable[[Any, Any], None]:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is deleted is overwritten: people were told that it is destroyed.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
         cursor.close()
 

@@ -19,7 +19,7 @@ from storage.tables import event_areas, event_groups, events, groups
 
 
 class EventRepository:
-    """Implements bot.ports.events.Events."""
+    """Implements bot.ports.events.Events and Diary."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -38,17 +38,27 @@ class EventRepository:
         await self._require(actor, event.id)
 
     async def get(self, actor: Actor, event: EventId) -> Event | None:
-        found = await self._connection.execute(select(events).where(events.c.id == event, events_seen(actor)))
-        row = found.mappings().first()
-        return read_event(row) if row else None
+        return await self._one(actor, events.c.id == event)
+
+    async def by_uid(self, actor: Actor, uid: str) -> Event | None:
+        return await self._one(actor, events.c.uid == uid)
 
     async def ahead(self, actor: Actor, now: datetime) -> Sequence[Event]:
+        return await self._all(actor, events.c.decisive_at > now, events.c.cancelled_at.is_(None))
+
+    async def since(self, actor: Actor, moment: datetime) -> Sequence[Event]:
+        return await self._all(actor, events.c.decisive_at >= moment)
+
+    async def _all(self, actor: Actor, *which: ColumnElement[bool]) -> Sequence[Event]:
         found = await self._connection.execute(
-            select(events)
-            .where(events.c.decisive_at > now, events.c.cancelled_at.is_(None), events_seen(actor))
-            .order_by(events.c.decisive_at, events.c.id)
+            select(events).where(*which, events_seen(actor)).order_by(events.c.decisive_at, events.c.id)
         )
         return [read_event(row) for row in found.mappings()]
+
+    async def _one(self, actor: Actor, which: ColumnElement[bool]) -> Event | None:
+        found = await self._connection.execute(select(events).where(which, events_seen(actor)))
+        row = found.mappings().first()
+        return read_event(row) if row else None
 
     async def _require(self, actor: Actor, event: EventId) -> None:
         """Raise OutOfScope unless everyone whom the event is for is the actor's to look after."""

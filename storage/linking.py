@@ -19,6 +19,7 @@ from storage.placements import hand_over_placements
 from storage.rounds import hand_over
 from storage.scope import require_address
 from storage.tables import addresses, contacts, links, memberships
+from storage.views import hand_over_views
 
 
 class LinkRepository:
@@ -138,6 +139,7 @@ async def _become(connection: Connection, contact: int, other: int) -> None:
     await hand_over(connection, contact, other)
     await hand_over_placements(connection, contact, other)
     await hand_over_hearings(connection, contact, other)
+    await hand_over_views(connection, contact, other)
     left, kept = people[contact], people[other]
     newer = kept["consent_on"] is None or (
         left["consent_on"] is not None and left["consent_on"] >= kept["consent_on"]

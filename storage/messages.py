@@ -12,8 +12,9 @@ from bot.domain.actor import Actor
 from bot.domain.audience import Audience
 from bot.domain.errors import OutOfScope
 from bot.domain.ids import BriefingId, ContactId, GroupId, MessageId, SendId
-from bot.domain.messages import Draft, State
+from bot.domain.messages import Attachment, Draft, State
 from bot.ports.messages import Queued, Sending
+from storage.attachments import keep_files
 from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.scope import require_groups
@@ -59,9 +60,10 @@ class MessageRepository:
     async def _insert(self, drafts: Sequence[Draft], before: Mapping[str, MessageId]) -> int:
         if not drafts:
             return 0
+        files = await keep_files(self._connection, {draft.attachment for draft in drafts if draft.attachment})
         inserted = await self._connection.execute(
             insert_new(self._connection, messages).returning(messages.c.id, messages.c.key),
-            [_columns(draft, before) for draft in drafts],
+            [_columns(draft, before, files) for draft in drafts],
         )
         ids: dict[str, int] = {row.key: row.id for row in inserted}
         new = len(ids)
@@ -85,7 +87,9 @@ class MessageRepository:
         return {row.key: row.id for row in rows if row.send_id is not None and row.send_id == by_key[row.key]}
 
 
-def _columns(draft: Draft, before: Mapping[str, MessageId]) -> dict[str, Any]:
+def _columns(
+    draft: Draft, before: Mapping[str, MessageId], files: Mapping[Attachment, int]
+) -> dict[str, Any]:
     return {
         "sender": draft.sender,
         "simulated": draft.simulated,
@@ -105,6 +109,7 @@ def _columns(draft: Draft, before: Mapping[str, MessageId]) -> dict[str, Any]:
         "after_id": before.get(draft.after) if draft.after else None,
         "answers_id": draft.answers,
         "send_id": draft.send,
+        "attachment_id": files[draft.attachment] if draft.attachment else None,
         "state": State.QUEUED,
         "created_at": draft.created_at,
         "due_at": draft.created_at,

@@ -30,6 +30,7 @@ from bot.domain.ids import AddressId, Language, MessageId, SenderName
 from bot.domain.messages import Change, Lane, State
 from bot.ports.channels import Letter
 from bot.ports.outbox import Claim, Lease, Ready, Settlement
+from storage.attachments import with_files
 from storage.columns import UtcDateTime
 from storage.connections import Connection
 from storage.evidence import Otherwise, add_up
@@ -83,7 +84,8 @@ class OutboxRepository:
             _facts(self._dialect), {"ids": given(claim.message for claim in claims)}
         )
         found = {row[0]: row for row in rows}
-        return [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
+        read = [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
+        return await with_files(self._connection, read, {each: row[-1] for each, row in found.items()})
 
     async def start(self, actor: Actor, lease: Lease, letters: Sequence[Letter], now: datetime) -> None:
         require_everything(actor)
@@ -154,6 +156,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         predecessor_due,
         tries,
         consented,
+        _attachment,
     ) = row
     return Ready(
         claim=claim,
@@ -236,6 +239,7 @@ def _facts(dialect: str) -> Executable:
             before.c.due_at,
             tries,
             _consented(),
+            messages.c.attachment_id,
         )
         .join(addresses, addresses.c.id == messages.c.address_id)
         .outerjoin(inbound, inbound.c.id == messages.c.answers_id)

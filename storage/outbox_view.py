@@ -13,7 +13,7 @@ from bot.domain.messages import Lane, MessageKind, State
 from bot.ports.outbox import Received, Unknown
 from storage.connections import Connection
 from storage.scope import addresses_seen, groups_seen, messages_seen
-from storage.tables import addresses, attempts, groups, messages, recipients
+from storage.tables import addresses, attachments, attempts, groups, messages, recipients
 
 _WENT_OUT = (State.ACCEPTED, State.SENT)
 _WAITS = [state for state in State if state.waits_for_us]
@@ -71,9 +71,10 @@ class OutboxViewRepository:
         self, actor: Actor, channel: ChannelName, value: str, since: datetime
     ) -> Sequence[Received]:
         rows = await self._connection.execute(
-            select(*messages.c["id", "body", "language", "choices"], attempts.c.ended_at)
+            select(*messages.c["id", "body", "language", "choices"], attempts.c.ended_at, attachments.c.name)
             .join(addresses, addresses.c.id == messages.c.address_id)
             .join(attempts, attempts.c.message_id == messages.c.id)
+            .outerjoin(attachments, attachments.c.id == messages.c.attachment_id)
             .where(
                 addresses.c.channel == channel,
                 addresses.c.value == value,
@@ -88,6 +89,7 @@ class OutboxViewRepository:
                 message=MessageId(row.id),
                 text=row.body,
                 choices=row.choices or (),
+                file=row.name,
                 language=Language(row.language),
                 at=row.ended_at,
             )

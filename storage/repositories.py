@@ -8,11 +8,13 @@ from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
 from storage.events import EventRepository
 from storage.factors import FactorRepository
+from storage.feeds import FeedRepository
 from storage.hearings import HearingRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
 from storage.invitations import InvitationRepository
+from storage.kept_views import ClosingViewRepository, KeptViewRepository
 from storage.leases import LeaseRepository
 from storage.linking import LinkRepository
 from storage.log import LogRepository
@@ -31,6 +33,7 @@ from storage.rounds import RoundRepository
 from storage.safeguarding import LeadRepository, SealedRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
+from storage.views import DraftViewRepository, GivenViewRepository
 
 
 class Repositories:
@@ -68,9 +71,15 @@ class Repositories:
         self.factors = FactorRepository(connection)
         self.replies = ReplyRepository(connection)
         self.events = EventRepository(connection)
+        self.diary = self.events
         self.meetings = MeetingRepository(connection)
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
         self.consultations = ConsultationRepository(connection)
         self.followed = self.consultations
         self.hearings = HearingRepository(connection)
+        self.feeds = FeedRepository(connection)
+        self.draft_views = DraftViewRepository(connection)
+        self.given_views = GivenViewRepository(connection)
+        self.closing_views = ClosingViewRepository(connection)
+        self.kept_views = KeptViewRepository(connection)

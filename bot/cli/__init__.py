@@ -7,6 +7,7 @@ import typer
 
 from bot.cli import (
     briefings,
+    calendars,
     checkins,
     content,
     database,
@@ -52,6 +53,7 @@ checkins.app.command()(standing.show)
 checkins.app.command()(results.results)
 checkins.app.command()(rounds.send)
 app.add_typer(checkins.app, name="checkins")
+app.add_typer(calendars.app, name="calendar")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")
 app.command()(segments.segments)

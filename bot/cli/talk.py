@@ -96,9 +96,10 @@ class Phone:
 
 
 def _with_buttons(received: "Received") -> str:
-    """A text with its buttons under it, each with the number to type for it."""
+    """A text with the file that came with it and its buttons, each with the number to type for it."""
+    file = f"[file {received.file}]" if received.file else ""
     buttons = " ".join(f"[{number} {label}]" for number, label in enumerate(received.choices, start=1))
-    return f"{received.text}\n{buttons}" if buttons else received.text
+    return "\n".join(line for line in (received.text, file, buttons) if line)
 
 
 def read_address(channel: ChannelName, text: str) -> str:

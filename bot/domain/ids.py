@@ -20,6 +20,9 @@ SeriesId = NewType("SeriesId", int)
 OccurrenceId = NewType("OccurrenceId", int)
 NoticeId = NewType("NoticeId", int)
 
+ViewId = NewType("ViewId", str)
+"""A view's: drawn by lot, so that it tells neither when nor after which it was given."""
+
 BriefingId = NewType("BriefingId", str)
 
 Language = NewType("Language", str)

@@ -113,6 +113,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A small file that goes with a message, on channels that can carry one."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """A message that is to be sent: the intent, complete, before any network call.
 
@@ -120,7 +129,7 @@ class Draft:
     the key of a message that must have gone out first. `answers` is the inbound text this replies
     to. `part` counts the texts of one briefing, 0 being the push. `purpose` is the consent it rests on;
     a reply rests on the person's own message and has none. `entities` are the marks on the text,
-    `choices` the words of its answers 1, 2, 3.
+    `choices` the words of its answers 1, 2, 3, `attachment` a file of which the text is then the caption.
     """
 
     key: str
@@ -144,6 +153,7 @@ class Draft:
     recipients: tuple[Recipient, ...] = ()
     entities: tuple[Entity, ...] = ()
     choices: tuple[str, ...] = ()
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language, MessageId, SenderName
 from bot.domain.limits import Limits
-from bot.domain.messages import Receipt
+from bot.domain.messages import Attachment, Receipt
 from bot.domain.outcomes import Outcome
 from bot.domain.richtext import Entity
 from bot.ports.world import Clock
@@ -19,7 +19,7 @@ class Letter:
 
     `entities` are the marks on the text, for a channel that can show them; `choices` are the words of its
     answers 1, 2, 3, for one that has buttons. `expires_at` is when the text is of no use any more, for one
-    whose provider keeps texts waiting.
+    whose provider keeps texts waiting. `attachment` is a file to go with the text, for one that can carry it.
     """
 
     message: MessageId
@@ -30,6 +30,7 @@ class Letter:
     entities: tuple[Entity, ...] = ()
     choices: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

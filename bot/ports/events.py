@@ -29,6 +29,16 @@ class Events(Protocol):
         """What has not passed its decisive moment and is not called off, soonest first."""
 
 
+class Diary(Protocol):
+    """Events as calendars read them; the same see them."""
+
+    async def by_uid(self, actor: Actor, uid: str) -> Event | None:
+        """The event of that name in calendars, if the actor sees it."""
+
+    async def since(self, actor: Actor, moment: datetime) -> Sequence[Event]:
+        """What has its decisive moment at `moment` or later, called off or not, soonest first."""
+
+
 class Meetings(Protocol):
     """What only meetings and deadlines have, beside their events; the same see them."""
 

@@ -178,13 +178,16 @@ class Unknown:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Received:
-    """A text as its phone shows it, with the words of its buttons, and when it went out."""
+    """A text as its phone shows it, with the words of its buttons, the name of a file that came with it, and
+    when it went out.
+    """
 
     message: MessageId
     text: str
     choices: tuple[str, ...]
     language: Language
     at: datetime
+    file: str | None = None
 
 
 class OutboxView(Protocol):

@@ -8,11 +8,12 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
+from bot.ports.calendars import Feeds
 from bot.ports.consultations import Consultations, Followed, Hearings
 from bot.ports.conversations import Agenda, Conversations, Rounds
 from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
-from bot.ports.events import Events, Meetings, Occurrences
+from bot.ports.events import Diary, Events, Meetings, Occurrences
 from bot.ports.factors import Factors
 from bot.ports.imports import Imports, TakingOver
 from bot.ports.inbound import InboundTexts, Inbox, Questions
@@ -23,6 +24,7 @@ from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.replies import Replies
 from bot.ports.safeguarding import Leads, SealedTexts
+from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
 
 
 class Log(Protocol):
@@ -106,6 +108,8 @@ class Tx(Protocol):
     @property
     def events(self) -> Events: ...
     @property
+    def diary(self) -> Diary: ...
+    @property
     def meetings(self) -> Meetings: ...
     @property
     def occurrences(self) -> Occurrences: ...
@@ -117,6 +121,16 @@ class Tx(Protocol):
     def followed(self) -> Followed: ...
     @property
     def hearings(self) -> Hearings: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
+    def draft_views(self) -> DraftViews: ...
+    @property
+    def given_views(self) -> GivenViews: ...
+    @property
+    def closing_views(self) -> ClosingViews: ...
+    @property
+    def kept_views(self) -> KeptViews: ...
 
 
 class Work(Protocol):

@@ -3,20 +3,41 @@
 Repositories work on the Core tables, which are named here; no row object is ever built.
 """
 
-from storage.tables.ahead import event_areas, event_groups, events, meetings, notices, occurrences, series
+from storage.tables.ahead import (
+    event_areas,
+    event_groups,
+    events,
+    feeds,
+    meetings,
+    notices,
+    occurrences,
+    series,
+)
 from storage.tables.consultations import consulted, hearings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
-from storage.tables.outgoing import attempts, copies, messages, receipts, recipients, senders, sends
+from storage.tables.outgoing import (
+    attachments,
+    attempts,
+    copies,
+    messages,
+    receipts,
+    recipients,
+    senders,
+    sends,
+)
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
 from storage.tables.surveys import conversations, rounds
+from storage.tables.views import answered, kept_views, open_views, view_books, view_drafts, view_links
 
 __all__ = [
     "addresses",
+    "answered",
     "area_facts",
+    "attachments",
     "attempts",
     "consulted",
     "contacts",
@@ -25,6 +46,7 @@ __all__ = [
     "event_areas",
     "event_groups",
     "events",
+    "feeds",
     "group_facts",
     "groups",
     "hearings",
@@ -32,6 +54,7 @@ __all__ = [
     "inbound",
     "inbox",
     "invitations",
+    "kept_views",
     "leads",
     "links",
     "log",
@@ -40,6 +63,7 @@ __all__ = [
     "messages",
     "notices",
     "occurrences",
+    "open_views",
     "placements",
     "questions",
     "receipts",
@@ -51,4 +75,7 @@ __all__ = [
     "series",
     "staff",
     "staged_rows",
+    "view_books",
+    "view_drafts",
+    "view_links",
 ]

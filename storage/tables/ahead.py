@@ -159,6 +159,21 @@ class NoticeRow(SQLModel, table=True):
     done_at: datetime | None = moment(default=None)
 
 
+class FeedRow(SQLModel, table=True):
+    """The calendar of an area; `area_key` is empty for the whole network's.
+
+    The secret is kept as it is: staff hand it on again and again, and what it opens names nobody.
+    """
+
+    __tablename__ = "feeds"
+    __table_args__ = (UniqueConstraint("secret"),)
+
+    area_key: str = text(primary_key=True)
+    area: str | None = text(default=None)
+    secret: str
+    created_at: datetime = moment()
+
+
 events = core("events")
 event_areas = core("event_areas")
 event_groups = core("event_groups")
@@ -166,3 +181,4 @@ series = core("series")
 meetings = core("meetings")
 occurrences = core("occurrences")
 notices = core("notices")
+feeds = core("feeds")

@@ -70,12 +70,26 @@ class MessageRow(SQLModel, table=True):
     after_id: int | None = ref(default=None)
     answers_id: int | None = ref(default=None)
     send_id: int | None = ref(default=None)
+    attachment_id: int | None = ref(default=None)
     state: str
     reason: str | None = Field(default=None)
     created_at: datetime = moment()
     due_at: datetime = moment()
     expires_at: datetime = moment()
     weighed_at: datetime | None = moment(default=None)
+
+
+class AttachmentRow(SQLModel, table=True):
+    """A file that goes with messages. `digest` is of all there is of it: what many get is kept once."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: int | None = id_column()
+    digest: str
+    name: str = text()
+    media_type: str
+    content: bytes
 
 
 class CopyRow(SQLModel, table=True):
@@ -160,6 +174,7 @@ class SenderRow(SQLModel, table=True):
 
 
 sends = core("sends")
+attachments = core("attachments")
 messages = core("messages")
 copies = core("copies")
 recipients = core("recipients")

@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.domain.actor import OPERATOR, SYSTEM, volunteer
 from bot.domain.audience import Audience
 from bot.domain.errors import OutOfScope
 from bot.domain.ids import BriefingId, ContactId, SendId
 from bot.domain.journal import Query
-from bot.domain.messages import Change, Reason, State
+from bot.domain.messages import Attachment, Change, Reason, State
 from bot.ports.outbox import Settlement
 from storage.database import Database
+from storage.tables import attachments
 from tests.contract.conftest import OTHER_PHONE, PHONE, FindAddress
 from tests.contract.moves import MERTON, claim, draft, queue, settle, take
 from tests.fakes import NOON
@@ -75,3 +77,25 @@ async def test_a_send_cut_short_goes_on(network: Database) -> None:
         await tx.sends.reached(SYSTEM, first.id, None, NOON)
         assert (await tx.sends.open(SYSTEM, BriefingId("b"), Audience(), NOON, simulated=True)).id != first.id
         assert await tx.sends.progress(SYSTEM, SendId(first.id)) == {}
+
+
+async def test_a_file_goes_with_every_message_that_has_it_and_is_kept_once(
+    network: Database, address_of: FindAddress
+) -> None:
+    address, other = await address_of(PHONE), await address_of(OTHER_PHONE)
+    file = Attachment(name="forum.ics", media_type="text/calendar", content=b"BEGIN:VCALENDAR\r\n")
+    async with network() as tx:
+        one, two, bare = (
+            await draft(tx, address, "a"),
+            await draft(tx, other, "b"),
+            await draft(tx, other, "c"),
+        )
+        await tx.messages.queue(SYSTEM, [replace(one, attachment=file), bare])
+        await tx.messages.queue(SYSTEM, [replace(two, attachment=file)])
+    lease = await take(network)
+    claims = await claim(network, lease)
+    async with network() as tx:
+        ready = await tx.outbox.ready(SYSTEM, lease, claims)
+        kept = await tx.messages._connection.execute(select(func.count()).select_from(attachments))
+        assert kept.scalar() == 1
+    assert [each.letter.attachment for each in ready] == [file, None, file]

@@ -198,12 +198,14 @@ class Stage:
         for each in arrived:
             if each.choices:
                 self._pressable[self._address] = each.message
-        return [line for each in arrived for line in _shown(each.text, each.choices)]
+        return [line for each in arrived for line in _shown(each.text, each.choices, each.file)]
 
 
-def _shown(text: str, buttons: Sequence[str] = ()) -> list[str]:
+def _shown(text: str, buttons: Sequence[str] = (), file: str | None = None) -> list[str]:
     """A text as a transcript shows it."""
     lines = text.split("\n")
+    if file:
+        lines.append(f"[file {file}]")
     if buttons:
         lines.append(" ".join(f"[{button}]" for button in buttons))
     return [f"{'  ' if place else '< '}{line}" for place, line in enumerate(lines)]

@@ -54,24 +54,42 @@ def _fits(kind: str, value: Any) -> bool:
     return shape is not None and isinstance(value, dict) and not _fields(shape, value, kind)
 
 
+def from_form(method: str, name: str, value: str) -> Any:
+    """What a field of a form stands for, by the types that its method takes there."""
+    kinds = SPEC["methods"][method].get(name, {"types": ["String"]})["types"]
+    return value if "String" in kinds and "Integer" not in kinds else json.loads(value)
+
+
 def _limits(method: str, values: dict[str, Any]) -> list[str]:
     """The limits that the page gives in words."""
     found: list[str] = []
     if method in {"sendMessage", "editMessageText"}:
         found += _text(values)
+    if method == "sendDocument":
+        found += _text(
+            {**values, "text": values.get("caption", "x"), "entities": values.get("caption_entities", [])}
+        )
+        if units(values.get("caption", "")) > 1024:
+            found.append("the caption is too long")
     if method == "setMyCommands":
-        for command in values["commands"]:
-            if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
-                found.append("a command's name")
-            if not 1 <= len(command["description"]) <= 256:
-                found.append("a command's description")
-        if not re.fullmatch(r"([a-z]{2})?", values.get("language_code", "")):
-            found.append("a language's code")
+        found += _menu(values)
     if method == "setWebhook":
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", values.get("secret_token", "x")):
             found.append("the secret token")
         if not values["url"].startswith("https://"):
             found.append("the webhook's address")
+    return found
+
+
+def _menu(values: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+    for command in values["commands"]:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
+            found.append("a command's name")
+        if not 1 <= len(command["description"]) <= 256:
+            found.append("a command's description")
+    if not re.fullmatch(r"([a-z]{2})?", values.get("language_code", "")):
+        found.append("a language's code")
     return found
 
 

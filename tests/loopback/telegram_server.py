@@ -17,9 +17,9 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.loopback.telegram_rules import METHODS, faults
+from tests.loopback.telegram_rules import METHODS, faults, from_form
 
-TOKEN = "7700900:loopback-token_MARKER"  # noqa: S105  # it opens nothing but this server
+TOKEN = "7700900:loopback-token_MARKER"  # it opens nothing but this server
 WINDOW = 1.0
 
 
@@ -71,6 +71,7 @@ class TelegramServer:
     pace: Pace | None = None
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
+    files: list[tuple[str, str, bytes]] = field(default_factory=list)
     objections: list[str] = field(default_factory=list)
     throttled: int = 0
     keep: bool = True
@@ -131,7 +132,7 @@ class TelegramServer:
         if method is None:
             self.objections.append("no such method")
             return refuse(404, "Not Found")
-        values = json.loads(await request.read() or b"{}")
+        values = await self._read(request, method)
         if objections := faults(method, values):
             self.objections += objections
             return refuse(400, "Bad Request: wrong parameters")
@@ -141,6 +142,19 @@ class TelegramServer:
         if self._faults[method]:
             return await self._misbehave(request, self._faults[method].popleft(), method, values)
         return await self._act(method, values)
+
+    async def _read(self, request: web.Request, method: str) -> Any:
+        """The parameters of a call; those of a form are texts, which stand for what the method takes."""
+        if request.content_type != "multipart/form-data":
+            return json.loads(await request.read() or b"{}")
+        values: dict[str, Any] = {}
+        for name, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                self.files.append((value.filename, value.content_type, value.file.read()))
+                values[name] = {}
+            else:
+                values[name] = from_form(method, name, str(value))
+        return values
 
     async def _misbehave(
         self, request: web.Request, fault: Fault, method: str, values: dict[str, Any]
@@ -161,7 +175,7 @@ class TelegramServer:
 
     async def _act(self, method: str, values: dict[str, Any]) -> web.Response:
         match method:
-            case "sendMessage":
+            case "sendMessage" | "sendDocument":
                 return self._send(values)
             case "getUpdates":
                 return await self._give_updates(values)
@@ -181,7 +195,7 @@ class TelegramServer:
             self.messages.append(values)
         chat = {"id": values["chat_id"], "type": "private"}
         return grant(
-            {"message_id": self._numbers, "date": 1_780_000_000, "chat": chat, "text": values["text"]}
+            {"message_id": self._numbers, "date": 1_780_000_000, "chat": chat, "text": values.get("text", "")}
         )
 
     async def _give_updates(self, values: dict[str, Any]) -> web.Response:

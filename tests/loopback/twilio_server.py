@@ -29,7 +29,7 @@ from tests.fakes import FakeClock
 
 SPEC = json.loads((Path(__file__).parent.parent / "specs" / "twilio_messages.json").read_text())
 ACCOUNT = "AC" + "0a" * 16
-TOKEN = "a loopback token"  # noqa: S105 - opens nothing but this server
+TOKEN = "a loopback token"
 PUBLIC_URL = "https://texts.example.org"
 NUMBER = "+447700900999"
 LONGEST_BODY = 1600

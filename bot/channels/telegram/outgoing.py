@@ -1,5 +1,6 @@
 """A letter as Telegram wants it. Source of the limits: Telegram Bot API, sendMessage and what it links to."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -7,9 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain.ids import MessageId
+from bot.domain.messages import Attachment
 from bot.domain.richtext import TELEGRAM_UNITS, Entity, Mark, RichText, split_for_telegram
 from bot.domain.segments import utf16_units
+from bot.http import Form, form
 from bot.ports.channels import Letter
+
+CAPTION_UNITS = 1024
+"""The longest caption of a file, as sendDocument has it."""
 
 NOTHING = "…"
 """In place of a text in which nothing can be seen, which Telegram refuses."""
@@ -52,6 +58,25 @@ def message(letter: Letter) -> dict[str, Any]:
     return values
 
 
+def written(letter: Letter) -> bytes:
+    """`message` of a letter, as JSON. What thousands of letters have in common is written only once."""
+    if letter.choices:
+        return json.dumps(message(letter)).encode()
+    return b'{"chat_id": %d, %s' % (int(letter.address), _rest(letter.text, letter.entities))
+
+
+def posted(letter: Letter, attachment: Attachment) -> Form:
+    """The form of sendDocument for a letter with a file, the text being its caption."""
+    first = split_for_telegram(RichText(text=clean(letter.text), entities=letter.entities), CAPTION_UNITS)[0]
+    fields = {"chat_id": str(int(letter.address)), "caption": first.text}
+    if first.entities:
+        fields["caption_entities"] = json.dumps([_entity(each) for each in first.entities])
+    if letter.choices:
+        keyboard = {"inline_keyboard": _buttons(letter.message, letter.choices)}
+        fields["reply_markup"] = json.dumps(keyboard)
+    return form(fields, "document", attachment.content, attachment.name, attachment.media_type)
+
+
 def answered(text: str, entities: Sequence[Entity], choice: str) -> dict[str, Any]:
     """The text of a message whose question was answered: what was chosen stands below it."""
     return _with_below(text, entities, f"{CHOSEN} {choice}")
@@ -87,6 +112,12 @@ def _marked(raw: str, marks: tuple[Entity, ...]) -> Mapping[str, Any]:
         **({"entities": entities} if entities else {}),
         **({"link_preview_options": NO_PREVIEW} if linked else {}),
     }
+
+
+@lru_cache(maxsize=EDITIONS)
+def _rest(raw: str, marks: tuple[Entity, ...]) -> bytes:
+    """What follows the chat in the JSON of a letter."""
+    return json.dumps(dict(_marked(raw, marks)))[1:].encode()
 
 
 def _entity(entity: Entity) -> dict[str, Any]:

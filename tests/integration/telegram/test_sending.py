@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.channels.telegram.channel import Telegram
-from bot.channels.telegram.outgoing import answered, message
+from bot.channels.telegram.outgoing import answered, message, written
 from bot.channels.telegram.settings import TelegramSettings
+from bot.domain.messages import Attachment
 from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.domain.richtext import Entity, Mark
 from bot.logs import set_up
@@ -52,6 +53,45 @@ async def test_a_text_goes_out_with_its_marks_its_buttons_and_no_preview(
     ]
 
 
+FILE = Attachment(name="forum.ics", media_type="text/calendar", content=b"BEGIN:VCALENDAR\r\n")
+
+
+async def test_a_file_goes_out_with_its_caption_and_buttons(bot: Telegram, server: TelegramServer) -> None:
+    letter = replace(
+        LETTER,
+        text="Bold words",
+        entities=(Entity(mark=Mark.BOLD, offset=0, length=4),),
+        choices=("হ্যাঁ",),
+        attachment=FILE,
+    )
+    assert await bot.send(letter) == Outcome(kind=OutcomeKind.SENT, provider_id="77009/1")
+    assert server.messages == [
+        {
+            "chat_id": 77009,
+            "caption": "Bold words",
+            "caption_entities": [{"type": "bold", "offset": 0, "length": 4}],
+            "reply_markup": {"inline_keyboard": [[{"text": "হ্যাঁ", "callback_data": "7:1"}]]},
+            "document": {},
+        }
+    ]
+    assert server.files == [(FILE.name, FILE.media_type, FILE.content)]
+
+
+async def test_a_caption_that_is_too_long_is_cut_and_the_file_goes(
+    bot: Telegram, server: TelegramServer
+) -> None:
+    outcome = await bot.send(replace(LETTER, text="word " * 400, attachment=FILE))
+    assert outcome.kind is OutcomeKind.SENT
+    assert units(server.messages[0]["caption"]) <= 1024
+
+
+async def test_a_file_that_telegram_refuses_is_judged_as_a_text_is(
+    bot: Telegram, server: TelegramServer
+) -> None:
+    server.fail(declined(403, "Forbidden: bot was blocked by the user"), method="sendDocument")
+    assert (await bot.send(replace(LETTER, attachment=FILE))).kind is OutcomeKind.BLOCKED
+
+
 @given(
     st.text(st.characters() | st.characters(categories=["Cs", "Cc"]), max_size=60),
     st.integers(1, 200),
@@ -64,7 +104,8 @@ def test_any_text_at_all_is_one_that_telegram_takes(
 ) -> None:
     entities = tuple(Entity(mark=Mark.BOLD, offset=offset, length=length) for offset, length in spans)
     letter = replace(LETTER, text=text * times, entities=entities, choices=tuple(choices))
-    assert faults("sendMessage", json.loads(json.dumps(message(letter)))) == []
+    assert faults("sendMessage", json.loads(written(letter))) == []
+    assert json.loads(written(letter)) == json.loads(json.dumps(message(letter)))
     shown = {"chat_id": 1, "message_id": 1, **answered(text * times, entities, "Yes")}
     assert faults("editMessageText", json.loads(json.dumps(shown))) == []
 

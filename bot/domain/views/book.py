@@ -1,0 +1,125 @@
+"""Views from the first word to the close, and what is left of them.
+
+While a consultation is open, a view belongs to a person, a consultation and one of its questions (a Place).
+A draft grows by texts; once confirmed it is a view, which more can be added to, and which can be taken back.
+
+At the close everything that leads to a person is destroyed, and what remains is made anew:
+
+- a fresh id, drawn by lot, and put away in the order of these ids: neither number nor place in the file tells
+  which view came first. There is no time in a view.
+- area and language as coarsening.py allows.
+- the words masked (masking.py), in one piece: a line for each text would tell how many texts there were, and
+  the log tells who sent that many.
+- that somebody answered is kept apart, without a time and in no order. Where fewer than five answered, that
+  mark would name the writers, and is destroyed as well.
+
+The log keeps what it has of every text: its time, its phone, and what it was read as. So every text that has
+to do with a view, and every answer of ours to one, must be called ANSWERED and nothing else: whoever reads
+"withdrawn" or "may be quoted" there would know whom to leave out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.disclosure import LEAST
+from bot.domain.errors import Refused
+from bot.domain.ids import ContactId, EventId, Language, ViewId
+from bot.domain.views.coarsening import Origin, coarsen
+from bot.domain.views.masking import mask
+from bot.domain.views.names import NO_NAMES, Names, read_names
+
+ANSWERED = "answered"
+"""The reading of every text that has to do with a view, and the subject of every answer of ours to one."""
+
+
+class ViewsClosed(Refused):
+    """The consultation is over: nothing can be added to it or taken back."""
+
+    def __init__(self) -> None:
+        super().__init__("This consultation is closed. What was sent in is no longer linked to anybody.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Whose view, on which question of which consultation; questions are numbered from 1."""
+
+    event: EventId
+    question: int
+    contact: ContactId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """A view as its writer may see that it is there. Its words are not in it: the writer's phone has them.
+
+    `quotable` says whether it may be quoted without a name; None while that was not asked.
+    """
+
+    place: Place
+    quotable: bool | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A view at the close, with what the directory says of its writer and without the writer.
+
+    `area` is None for who answers for groups in several areas.
+    """
+
+    origin: Origin
+    text: str
+    quotable: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptView:
+    """A view after the close.
+
+    `is_read` says that a coordinator has read it and masked what the machine could not know. `themes` are the
+    coordinator's own words for what it is about.
+    """
+
+    id: ViewId
+    event: EventId
+    question: int
+    area: str | None
+    language: Language | None
+    text: str
+    quotable: bool
+    is_read: bool = False
+    themes: tuple[str, ...] = ()
+
+
+def put_away(
+    event: EventId,
+    written: Sequence[Written],
+    ids: Sequence[ViewId],
+    *,
+    names: Names,
+    areas: Sequence[str],
+    wider: Mapping[str, str] | None = None,
+    least: int = LEAST,
+) -> list[KeptView]:
+    """What remains of the views on a consultation, in the order of `ids`, which are drawn by lot.
+
+    `areas` are all the network's: a view that may not say where it is from must not name one of them either.
+    """
+    places = read_names((), areas)
+    coarse = coarsen([each.origin for each in written], wider, least)
+    kept = [
+        KeptView(
+            id=id_,
+            event=event,
+            question=said.question,
+            area=said.area,
+            language=said.language,
+            text=_in_one_piece(mask(each.text, names, NO_NAMES if said.area == each.origin.area else places)),
+            quotable=each.quotable,
+        )
+        for id_, each, said in zip(ids, written, coarse, strict=True)
+    ]
+    return sorted(kept, key=lambda view: view.id)
+
+
+def _in_one_piece(text: str) -> str:
+    return " ".join(text.split())
