@@ -6,6 +6,7 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
+from bot.bankholidays import BankHolidays
 from bot.calendars import write_calendar
 from bot.channels.guard import Guarded
 from bot.channels.registry import connect
@@ -159,11 +160,17 @@ def build(settings: Settings, **overrides: Any) -> App:
         senders=senders,
         reprints={MessageKind.BULLETIN: BriefingReprint(content=content, press=press)},
     )
+    hours = GoodHours(
+        opens=settings.good_hours_from,
+        closes=settings.good_hours_to,
+        zone=settings.zone,
+        closed=BankHolidays(nation=settings.nation),
+    )
     dispatch = Dispatch(
         work=work,
         channels=channels,
         clock=clock,
-        hours=GoodHours(opens=settings.good_hours_from, closes=settings.good_hours_to, zone=settings.zone),
+        hours=hours,
         lease_seconds=settings.lease_seconds,
         worker=chance.name(),
         jitter=chance.draw,

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import BadSettings, Refused
 from bot.domain.folding import Folding
+from bot.domain.hours import Nation
 
 SAMPLE_NETWORK = "Six Boroughs Network"
 """Who writes to simulated phones when nobody said."""
@@ -55,13 +56,12 @@ class Settings(BaseSettings):
     """All settings, with their defaults. Each is the environment variable HANDBILL_ and its name.
 
     `network_name` is who a volunteer reads as the writer. `sms_fold` says how far texts are folded to the
-    cheaper alphabet. `sms_price` is pounds a segment. `good_hours`
-    are the local hours in which people are written to unasked. `lease_seconds` is how long a worker that
-    died keeps its sender. `bulletin_days` is how long a bulletin is worth sending,
-    `checkin_days` how long a group's placement is good before it is asked again. `public_url` is
-    where providers reach us; `host` and `port` are where the web listens, port 0 being any that is free.
-    `seal_key` encrypts what safeguarding leads alone may read; without it and its file, one is made in the
-    data directory.
+    cheaper alphabet. `sms_price` is pounds a segment. `good_hours` are the local hours in which people are
+    written to unasked, but for the bank holidays of `nation`. `lease_seconds` is how long a worker that died
+    keeps its sender. `bulletin_days` is how long a bulletin is worth sending, `checkin_days` how long a
+    group's placement is good before it is asked again. `public_url` is where providers reach us; `host` and
+    `port` are where the web listens, port 0 being any that is free. `seal_key` encrypts what safeguarding
+    leads alone may read; without it and its file, one is made in the data directory.
     """
 
     model_config = SettingsConfigDict(env_prefix="HANDBILL_", frozen=True, extra="ignore")
@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/London"
     good_hours_from: time = time(9)
     good_hours_to: time = time(20)
+    nation: Nation = Nation.ENGLAND
     bulletin_days: int = Field(default=3, ge=1, le=30)
     checkin_days: int = Field(default=183, ge=30, le=1830)
     lease_seconds: float = Field(default=10.0, gt=0)
@@ -85,6 +86,13 @@ class Settings(BaseSettings):
     seal_key: SecretStr | None = None
     seal_key_file: Path | None = None
     log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
+
+    @field_validator("good_hours_to")
+    @classmethod
+    def _closes_after_it_opens(cls, closes: time, info: ValidationInfo) -> time:
+        if closes <= info.data.get("good_hours_from", time.min):
+            raise ValueError("must be later than HANDBILL_GOOD_HOURS_FROM")
+        return closes
 
     @property
     def database_address(self) -> str:

@@ -43,6 +43,15 @@ class Times(StrEnum):
     ANY = "any"
 
 
+class Nation(StrEnum):
+    """The part of the United Kingdom whose bank holidays count."""
+
+    ENGLAND = "england"
+    SCOTLAND = "scotland"
+    WALES = "wales"
+    NORTHERN_IRELAND = "northern_ireland"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Window:
     """Moments from `start` up to `end`, aware UTC."""

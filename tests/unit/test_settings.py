@@ -23,6 +23,8 @@ def test_defaults_need_no_environment(tmp_path: Path) -> None:
         ("HANDBILL_SIMULATE", "perhaps"),
         ("HANDBILL_DRAFTS", "some"),
         ("HANDBILL_GOOD_HOURS_FROM", "25:00"),
+        ("HANDBILL_GOOD_HOURS_TO", "09:00"),
+        ("HANDBILL_NATION", "cornwall"),
         ("HANDBILL_BULLETIN_DAYS", "0"),
         ("HANDBILL_LOG_LEVEL", "loud"),
         ("HANDBILL_PORT", "-1"),

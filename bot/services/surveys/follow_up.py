@@ -55,8 +55,8 @@ class FollowUp:
         now = self.clock.now()
         async with self.work() as tx:
             found = await tx.agenda.to_remind(SYSTEM, now, PAGE, self.surveyor.reach)
-            for talk in found:
-                await tx.messages.queue(SYSTEM, await self.surveyor.remind(tx, SYSTEM, talk, now))
+            drafts = [draft for talk in found for draft in await self.surveyor.remind(tx, SYSTEM, talk, now)]
+            await tx.messages.queue(SYSTEM, drafts)
         return len(found)
 
     async def _close(self) -> int:
