@@ -27,6 +27,7 @@ from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
 from bot.services.bulletins import Bulletins
+from bot.services.consultations.whole import Consulting, consulting
 from bot.services.calendars import CalendarDesk
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
@@ -88,6 +89,7 @@ class App:
     calendars: CalendarDesk
     checkins: CheckIns
     follow_up: FollowUp
+    consulting: Consulting
     dispatch: Dispatch
     receive: Receive
     intake: Intake
@@ -184,6 +186,7 @@ def build(settings: Settings, **overrides: Any) -> App:
 
     surveyor = Surveyor(speech=Speech(content=content, translator=translator, voice=voice), press=press)
     follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
+    consulted = consulting(work=work, clock=clock, press=press, draw=chance.name, wake=dispatch.wake)
     receive = Receive(
         work=work,
         content=content,
@@ -202,6 +205,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
+        Tick(name="outcomes", look=consulted.outcomes.tick),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
     ]
     vocabulary = content.vocabulary()
@@ -277,6 +281,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             open_waiting=follow_up.open_waiting,
         ),
         follow_up=follow_up,
+        consulting=consulted,
         dispatch=dispatch,
         receive=receive,
         intake=intake,

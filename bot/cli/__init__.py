@@ -9,6 +9,7 @@ from bot.cli import (
     briefings,
     calendars,
     checkins,
+    consultations,
     content,
     database,
     demo,
@@ -19,6 +20,7 @@ from bot.cli import (
     invite,
     log,
     outbox,
+    outcomes,
     preview,
     results,
     rounds,
@@ -54,6 +56,9 @@ checkins.app.command()(results.results)
 checkins.app.command()(rounds.send)
 app.add_typer(checkins.app, name="checkins")
 app.add_typer(calendars.app, name="calendar")
+consultations.app.command()(outcomes.outcome)
+consultations.app.command()(outcomes.close)
+app.add_typer(consultations.app, name="consultations")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")
 app.command()(segments.segments)

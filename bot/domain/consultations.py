@@ -15,6 +15,10 @@ from bot.domain.ids import Language
 from bot.domain.wording import ENGLISH
 
 MOST_QUESTIONS = 5
+LONGEST_TITLE = 60
+LONGEST_ASKER = 40
+"""Characters: a reminder with both has to fit three SMS segments in every language."""
+
 OUTCOME_WITHIN = timedelta(days=60)
 """How long people wait at most to hear what came of their answers, from the close on. The figure is ours."""
 
@@ -116,6 +120,10 @@ def faults(consultation: Consultation) -> list[str]:
         found.append("The title is empty: say in a few words what it is about.")
     if not consultation.asker:
         found.append("Say who asks, with --asker, as in --asker 'Camden Council'.")
+    if len(consultation.event.title) > LONGEST_TITLE:
+        found.append(f"The title has {len(consultation.event.title)} characters; {LONGEST_TITLE} fit a text.")
+    if len(consultation.asker) > LONGEST_ASKER:
+        found.append(f"Who asks has {len(consultation.asker)} characters; {LONGEST_ASKER} fit a text.")
     if span.ends_at is None or span.ends_at <= span.starts_at:
         found.append("It closes before it opens: check --opens and --closes.")
     if not consultation.questions and consultation.stage is not Stage.SCOPING:

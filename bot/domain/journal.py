@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     SAFEGUARDING = "safeguarding"
     SURVEY = "survey"
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
+    CONSULTATION = "consultation"
+    """What staff did with a consultation, or its time brought: `subject` is its id. Never who said what."""
 
 
 class Direction(StrEnum):
