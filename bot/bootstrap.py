@@ -27,8 +27,8 @@ from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
 from bot.services.bulletins import Bulletins
-from bot.services.consultations.whole import Consulting, consulting
 from bot.services.calendars import CalendarDesk
+from bot.services.consultations.whole import Consulting, consulting
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -197,6 +197,8 @@ def build(settings: Settings, **overrides: Any) -> App:
         today=today,
         senders=senders,
         surveyor=surveyor,
+        own_speech=consulted.speech,
+        draw=chance.name,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )

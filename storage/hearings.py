@@ -4,11 +4,12 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.hearings import Hearing, Step
-from bot.domain.ids import AddressId, ContactId, EventId
+from bot.domain.ids import AddressId, ContactId, EventId, Language
 from storage.connections import Connection
 from storage.dialect import upsert
+from storage.phones import people_at
 from storage.scope import require_address, require_everything
-from storage.tables import hearings
+from storage.tables import contacts, hearings
 
 _MOVING = ("contact_id", "event_id", "event_ids", "step", "question", "until")
 
@@ -21,7 +22,11 @@ class HearingRepository:
 
     async def at(self, actor: Actor, address: AddressId) -> Hearing | None:
         await require_address(self._connection, actor, address)
-        rows = await self._connection.execute(select(hearings).where(hearings.c.address_id == address))
+        rows = await self._connection.execute(
+            select(hearings, contacts.c.language)
+            .join(contacts, contacts.c.id == hearings.c.contact_id)
+            .where(hearings.c.address_id == address)
+        )
         row = rows.mappings().first()
         if row is None:
             return None
@@ -33,6 +38,7 @@ class HearingRepository:
             event=None if row["event_id"] is None else EventId(row["event_id"]),
             listed=tuple(EventId(int(each)) for each in row["event_ids"]),
             question=row["question"],
+            language=Language(row["language"]),
         )
 
     async def save(self, actor: Actor, hearing: Hearing) -> None:
@@ -55,6 +61,10 @@ class HearingRepository:
     async def end(self, actor: Actor, address: AddressId) -> None:
         await require_address(self._connection, actor, address)
         await self._connection.execute(delete(hearings).where(hearings.c.address_id == address))
+
+    async def end_everywhere(self, actor: Actor, address: AddressId) -> None:
+        await self.end(actor, address)
+        await self._connection.execute(delete(hearings).where(hearings.c.contact_id.in_(people_at(address))))
 
     async def end_of(self, actor: Actor, event: EventId) -> None:
         require_everything(actor)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import AddressId, ContactId, EventId
+from bot.domain.ids import AddressId, ContactId, EventId, Language
+from bot.domain.wording import ENGLISH
 
 HEARING_LIFE = timedelta(days=1)
 """How long a step waits. Who comes back later begins again with VIEWS; what they wrote is still there."""
@@ -34,6 +35,7 @@ class Hearing:
     """One phone, one person at it, one consultation. A shared phone is the first of its people who is asked.
 
     `question` counts from 1; 0 while there is none. `event` is None while one of `listed` is to be picked.
+    `language` is the person's as it is now; it is read, never kept.
     """
 
     address: AddressId
@@ -43,3 +45,4 @@ class Hearing:
     event: EventId | None = None
     listed: tuple[EventId, ...] = ()
     question: int = 0
+    language: Language = ENGLISH

@@ -26,6 +26,7 @@ class Keyword(StrEnum):
     WRONG_NUMBER = "wrong_number"
     JARGON = "jargon"
     JOIN = "join"
+    VIEWS = "views"
     YES = "yes"
     NO = "no"
     BACK = "back"

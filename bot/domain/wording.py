@@ -116,6 +116,7 @@ class Reply(StrEnum):
     SURVEY_LIST = "survey_list"
     SURVEY_DONT_KNOW = "survey_dont_know"
     VIEW_OFFER = "view_offer"
+    VIEW_OFFER_WORD = "view_offer_word"
     VIEW_KEPT = "view_kept"
     VIEW_QUESTION = "view_question"
     VIEW_SEND = "view_send"

@@ -54,5 +54,8 @@ class Hearings(Protocol):
     async def end(self, actor: Actor, address: AddressId) -> None:
         """It is said, or given up."""
 
+    async def end_everywhere(self, actor: Actor, address: AddressId) -> None:
+        """It is given up, on all phones of the people at this one."""
+
     async def end_of(self, actor: Actor, event: EventId) -> None:
         """Nothing more is said to a consultation, on any phone."""

@@ -18,7 +18,8 @@ from tests.contract.conftest import OTHER_PHONE, PHONE, FindAddress
 from tests.contract.test_ahead import CAMDEN, DAY, MERTON, event, person, reminder
 from tests.fakes import NOON
 
-QUESTION = OwnWords(english="Who helps you?", translations=((Language("bn"), "কে সাহায্য করে?"),))
+BENGALI = Language("bn")
+QUESTION = OwnWords(english="Who helps you?", translations=((BENGALI, "কে সাহায্য করে?"),))
 
 
 def consultation(uid: str = "one", days: int = 30, *, areas: tuple[str, ...] = ()) -> Consultation:
@@ -121,7 +122,7 @@ async def test_a_phone_says_one_thing_at_a_time_and_only_its_own(
         await tx.hearings.save(volunteer(phone), offered)
         writing = replace(offered, step=Step.WRITING, question=1)
         await tx.hearings.save(volunteer(phone), writing)
-        assert await tx.hearings.at(volunteer(phone), phone) == writing
+        assert await tx.hearings.at(volunteer(phone), phone) == replace(writing, language=Language("bn"))
         assert await tx.hearings.at(volunteer(other), other) is None
         with pytest.raises(OutOfScope):
             await tx.hearings.save(volunteer(other), writing)
@@ -148,9 +149,27 @@ async def test_what_is_being_said_ends_with_the_consultation(
         )
         await tx.hearings.save(SYSTEM, writing)
         await tx.hearings.save(SYSTEM, picking)
-        assert await tx.hearings.at(SYSTEM, other) == picking
+        assert await tx.hearings.at(SYSTEM, other) == replace(picking, language=BENGALI)
         await tx.hearings.end_of(SYSTEM, another.event.id)
-        assert await tx.hearings.at(SYSTEM, phone) == writing
+        assert await tx.hearings.at(SYSTEM, phone) == replace(writing, language=BENGALI)
         assert await tx.hearings.at(SYSTEM, other) is None
         await tx.hearings.end_of(SYSTEM, kept.event.id)
         assert await tx.hearings.at(SYSTEM, phone) is None
+
+
+async def test_who_stops_says_nothing_more_on_any_phone_of_theirs(
+    network: Database, address_of: FindAddress
+) -> None:
+    phone, chat = await address_of(PHONE), await address_of("+447700900077")
+    async with network() as tx:
+        kept = await keep(tx, consultation())
+        group = await tx.directory.group(SYSTEM, "Lantern Circle")
+        assert group is not None
+        (rokeya, *_others) = await tx.directory.contacts(SYSTEM, group.id)
+        for each in (phone, chat):
+            await tx.hearings.save(
+                SYSTEM,
+                Hearing(address=each, contact=rokeya.id, step=Step.OFFERED, until=NOON, event=kept.event.id),
+            )
+        await tx.hearings.end_everywhere(volunteer(phone), phone)
+        assert await tx.hearings.at(SYSTEM, chat) is None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ports.work import Work
 from bot.ports.world import Clock
 from bot.services.consultations.desk import ConsultationDesk
+from bot.services.consultations.offering import ViewOffering
 from bot.services.consultations.outcome import OutcomeTelling
 from bot.services.consultations.speech import OwnSpeech
 from bot.services.press import Press
@@ -18,7 +19,7 @@ class Consulting:
     speech: OwnSpeech
     desk: ConsultationDesk
     outcomes: OutcomeTelling
-    draw: Callable[[], str]
+    offering: ViewOffering
 
 
 def consulting(
@@ -39,5 +40,5 @@ def consulting(
         speech=speech,
         desk=ConsultationDesk(work=work, clock=clock, speech=speech, draw=draw, simulated=simulated),
         outcomes=OutcomeTelling(work=work, clock=clock, speech=speech, press=press, wake=wake),
-        draw=draw,
+        offering=ViewOffering(voice=press.voice),
     )
