@@ -30,6 +30,7 @@ from bot.services.alerts import PauseAlert
 from bot.services.boards.rooms import BoardRooms, open_rooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
+from bot.services.consultations.whole import Consulting, consulting
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -93,6 +94,7 @@ class App:
     checkins: CheckIns
     follow_up: FollowUp
     meetings: Rooms
+    consulting: Consulting
     dispatch: Dispatch
     receive: Receive
     intake: Intake
@@ -191,6 +193,7 @@ def build(settings: Settings, **overrides: Any) -> App:
 
     surveyor = Surveyor(speech=Speech(content=content, translator=translator, voice=voice), press=press)
     follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
+    consulted = consulting(work=work, clock=clock, press=press, draw=chance.name, wake=dispatch.wake)
     receive = Receive(
         work=work,
         content=content,
@@ -201,6 +204,8 @@ def build(settings: Settings, **overrides: Any) -> App:
         today=today,
         senders=senders,
         surveyor=surveyor,
+        own_speech=consulted.speech,
+        draw=chance.name,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
@@ -214,6 +219,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
+        Tick(name="outcomes", look=consulted.outcomes.tick),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
         Tick(name="views", look=views.tick),
     ]
@@ -291,6 +297,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         ),
         follow_up=follow_up,
         meetings=meetings,
+        consulting=consulted,
         dispatch=dispatch,
         receive=receive,
         intake=intake,

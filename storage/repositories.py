@@ -4,12 +4,14 @@ from storage.agenda import AgendaRepository
 from storage.attendances import AttendanceRepository
 from storage.audiences import AudienceRepository
 from storage.connections import Connection
+from storage.consultations import ConsultationRepository
 from storage.conversations import ConversationRepository
 from storage.detours import DetourRepository
 from storage.directory import DirectoryRepository, StaffRepository
 from storage.events import EventRepository
 from storage.factors import FactorRepository
 from storage.feeds import FeedRepository
+from storage.hearings import HearingRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
@@ -80,6 +82,9 @@ class Repositories:
         self.meetings = MeetingRepository(connection)
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
+        self.consultations = ConsultationRepository(connection)
+        self.followed = self.consultations
+        self.hearings = HearingRepository(connection)
         self.feeds = FeedRepository(connection)
         self.draft_views = DraftViewRepository(connection)
         self.given_views = GivenViewRepository(connection)

@@ -12,6 +12,7 @@ from bot.cli import (
     briefings,
     calendars,
     checkins,
+    consultations,
     content,
     database,
     demo,
@@ -26,6 +27,7 @@ from bot.cli import (
     meetings,
     notices,
     outbox,
+    outcomes,
     preview,
     results,
     rounds,
@@ -75,6 +77,9 @@ meetings.app.command()(attendance.claims)
 app.add_typer(meetings.app, name="meetings")
 app.add_typer(notices.app, name="notices")
 app.add_typer(calendars.app, name="calendar")
+consultations.app.command()(outcomes.outcome)
+consultations.app.command()(outcomes.close)
+app.add_typer(consultations.app, name="consultations")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")
 app.command()(segments.segments)

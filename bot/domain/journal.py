@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     """The register of boards was changed: `subject` is the board's number, `status` what was done."""
     VIEWS = "views"
     """Views on a consultation were closed, one was read, or they were given out; never which or whose."""
+    CONSULTATION = "consultation"
+    """What staff did with a consultation, or its time brought: `subject` is its id. Never who said what."""
 
 
 class Direction(StrEnum):

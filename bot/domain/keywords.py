@@ -27,6 +27,7 @@ class Keyword(StrEnum):
     JARGON = "jargon"
     WHO = "who"
     JOIN = "join"
+    VIEWS = "views"
     YES = "yes"
     NO = "no"
     BACK = "back"

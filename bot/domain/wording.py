@@ -129,6 +129,24 @@ class Reply(StrEnum):
     SURVEY_SEVERAL = "survey_several"
     SURVEY_LIST = "survey_list"
     SURVEY_DONT_KNOW = "survey_dont_know"
+    VIEW_OFFER = "view_offer"
+    VIEW_OFFER_WORD = "view_offer_word"
+    VIEW_KEPT = "view_kept"
+    VIEW_QUESTION = "view_question"
+    VIEW_SEND = "view_send"
+    VIEW_QUOTE = "view_quote"
+    VIEW_DROPPED = "view_dropped"
+    VIEW_DONE = "view_done"
+    VIEW_NONE = "view_none"
+    VIEW_PICK = "view_pick"
+    VIEW_LIST = "view_list"
+    VIEW_ANSWERED = "view_answered"
+    VIEW_UNANSWERED = "view_unanswered"
+    VIEW_CHANGE = "view_change"
+    VIEW_ADD = "view_add"
+    VIEW_TAKEN_BACK = "view_taken_back"
+    VIEW_OVER = "view_over"
+    OUTCOME = "outcome"
     KEPT_FOR_PERSON = "kept_for_person"
     SAFETY = "safety"
 
@@ -162,6 +180,15 @@ PLACEHOLDERS = {
     Reply.SURVEY_AGAIN: frozenset({"example"}),
     Reply.SURVEY_SEVERAL: frozenset({"example"}),
     Reply.SURVEY_LIST: frozenset({"first", "rest"}),
+    Reply.VIEW_KEPT: frozenset({"day"}),
+    Reply.VIEW_QUESTION: frozenset({"number", "count", "question"}),
+    Reply.VIEW_DONE: frozenset({"day"}),
+    Reply.VIEW_PICK: frozenset({"titles"}),
+    Reply.VIEW_LIST: frozenset({"title", "day", "lines"}),
+    Reply.VIEW_ANSWERED: frozenset({"number"}),
+    Reply.VIEW_UNANSWERED: frozenset({"number"}),
+    Reply.VIEW_CHANGE: frozenset({"question"}),
+    Reply.OUTCOME: frozenset({"asker", "title", "outcome"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 

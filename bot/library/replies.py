@@ -37,6 +37,7 @@ class WordsFile(FileShape):
     jargon: Texts
     who: Texts
     join: Texts
+    views: Texts
     yes: Texts
     no: Texts
     back: Texts

@@ -9,6 +9,7 @@ from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
 from bot.ports.calendars import Feeds
+from bot.ports.consultations import Consultations, Followed, Hearings
 from bot.ports.conversations import Agenda, Conversations, Rounds
 from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
@@ -117,6 +118,12 @@ class Tx(Protocol):
     def occurrences(self) -> Occurrences: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def consultations(self) -> Consultations: ...
+    @property
+    def followed(self) -> Followed: ...
+    @property
+    def hearings(self) -> Hearings: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

@@ -30,6 +30,7 @@ _COMMANDS = {
     "WRONG NUMBER": Keyword.WRONG_NUMBER,
     "BACK": Keyword.BACK,
     "SKIP": Keyword.SKIP,
+    "VIEWS": Keyword.VIEWS,
 }
 """How English texts call the commands; a translation may call them so too."""
 

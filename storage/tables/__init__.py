@@ -15,6 +15,7 @@ from storage.tables.ahead import (
 )
 from storage.tables.answering import letters, rsvps
 from storage.tables.around_meetings import attendances, plannings
+from storage.tables.consultations import consulted, hearings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -43,6 +44,7 @@ __all__ = [
     "attempts",
     "attendances",
     "boards",
+    "consulted",
     "contacts",
     "conversations",
     "copies",
