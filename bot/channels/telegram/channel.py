@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.api import Api, judge_failure
 from bot.channels.telegram.incoming import WANTED, News, Press, read_update
-from bot.channels.telegram.outgoing import answered, clean, lapsed, message
+from bot.channels.telegram.outgoing import answered, clean, lapsed, written
 from bot.channels.telegram.settings import Mode, TelegramSettings
 from bot.domain.directory import ChannelName
 from bot.domain.ids import SenderName
@@ -79,11 +79,11 @@ class Telegram:
 
     async def send(self, letter: Letter) -> Outcome:
         try:
-            values = message(letter)
+            body = written(letter)
         except ValueError:  # an address that is no number is no chat
             return Outcome(kind=OutcomeKind.BAD_ADDRESS, code="no_chat")
         try:
-            sent = await self._api.call("sendMessage", values)
+            sent = await self._api.send(body)
             provider_id = f"{sent['chat']['id']}/{sent['message_id']}"
         except TelegramError as error:
             return judge_failure(error)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.channels.telegram.channel import Telegram
-from bot.channels.telegram.outgoing import answered, message
+from bot.channels.telegram.outgoing import answered, message, written
 from bot.channels.telegram.settings import TelegramSettings
 from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.domain.richtext import Entity, Mark
@@ -64,7 +64,8 @@ def test_any_text_at_all_is_one_that_telegram_takes(
 ) -> None:
     entities = tuple(Entity(mark=Mark.BOLD, offset=offset, length=length) for offset, length in spans)
     letter = replace(LETTER, text=text * times, entities=entities, choices=tuple(choices))
-    assert faults("sendMessage", json.loads(json.dumps(message(letter)))) == []
+    assert faults("sendMessage", json.loads(written(letter))) == []
+    assert json.loads(written(letter)) == json.loads(json.dumps(message(letter)))
     shown = {"chat_id": 1, "message_id": 1, **answered(text * times, entities, "Yes")}
     assert faults("editMessageText", json.loads(json.dumps(shown))) == []
 
