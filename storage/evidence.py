@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import MessageId
 from bot.domain.messages import Change, Reason, ReceiptStatus, State, state_of
-from storage.connections import Connection
+from storage.connections import Connection, running
 from storage.given import given, given_ids
 from storage.tables import attempts, messages, receipts
 
@@ -74,7 +74,7 @@ async def add_up(
             writes[now, reason, place.due_at].append(message)
     for (state, reason, due_at), ids in writes.items():
         standing = {"ids": given(ids), "now": state, "why": reason, "due": due_at}
-        await connection.execute(_standing_at(dialect, freed=state.never_arrived), standing)
+        await connection.soon(running(_standing_at(dialect, freed=state.never_arrived), standing))
     await _take_keys_back(connection, arrived)
     return changes
 

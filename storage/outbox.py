@@ -31,7 +31,7 @@ from bot.domain.messages import Change, Lane, State
 from bot.ports.channels import Letter
 from bot.ports.outbox import Claim, Lease, Ready, Settlement
 from storage.columns import UtcDateTime
-from storage.connections import Connection
+from storage.connections import Connection, running
 from storage.evidence import Otherwise, add_up
 from storage.given import given, given_ids, given_rows
 from storage.leases import hold
@@ -90,17 +90,14 @@ class OutboxRepository:
         await self._hold(lease)
         if not letters:
             return
-        await self._connection.execute(
-            _sending(self._dialect), {"ids": given(letter.message for letter in letters)}
-        )
-        await self._connection.execute(
-            _beginning(self._dialect),
-            {
-                "tries": given((letter.message, letter.attempt) for letter in letters),
-                "epoch": lease.epoch,
-                "now": now,
-            },
-        )
+        going = {"ids": given(letter.message for letter in letters)}
+        tries = {
+            "tries": given((letter.message, letter.attempt) for letter in letters),
+            "epoch": lease.epoch,
+            "now": now,
+        }
+        await self._connection.soon(running(_sending(self._dialect), going))
+        await self._connection.soon(running(_beginning(self._dialect), tries))
 
     async def settle(
         self, actor: Actor, settlements: Sequence[Settlement], now: datetime
@@ -114,7 +111,7 @@ class OutboxRepository:
             if one.attempt is not None and (outcome := one.outcome) is not None
         ]
         if ends:
-            await self._connection.execute(_ending(self._dialect), {"ends": given(ends), "now": now})
+            await self._connection.soon(running(_ending(self._dialect), {"ends": given(ends), "now": now}))
         return await add_up(
             self._connection,
             {one.message for one in settlements},
