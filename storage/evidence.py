@@ -79,6 +79,35 @@ async def add_up(
     return changes
 
 
+async def conclude(connection: Connection, state: State, wanted: Collection[MessageId]) -> list[Change]:
+    """Write the state of messages whose first attempt ended with it, where that is all there is to add up.
+
+    Gives the changes of those; the others have to be added up.
+    """
+    found = await connection.execute(
+        _concluding(connection.dialect.name), {"ids": given(wanted), "now": state}
+    )
+    return [Change(message=MessageId(message), state=state) for message in found.scalars()]
+
+
+@cache
+def _concluding(dialect: str) -> Executable:
+    """Write a state of messages that are being sent for the first time and of which nothing was heard."""
+    again = select(attempts.c.number).where(attempts.c.message_id == messages.c.id, attempts.c.number > 1)
+    told = select(receipts.c.id).where(receipts.c.message_id == messages.c.id)
+    return (
+        update(messages)
+        .where(
+            messages.c.id.in_(given_ids(dialect)),
+            messages.c.state == State.SENDING,
+            ~again.exists(),
+            ~told.exists(),
+        )
+        .values(state=bindparam("now", type_=messages.c.state.type), reason=None)
+        .returning(messages.c.id)
+    )
+
+
 @cache
 def _stories(dialect: str) -> Executable:
     """Where messages stand, with all that is known of them."""
