@@ -15,6 +15,7 @@ from bot.cli import (
     demo,
     doctor,
     factors,
+    feedback,
     groups,
     inbox,
     invite,
@@ -55,6 +56,7 @@ boards.app.command("seat")(seats.seat)
 boards.app.command("change-seat")(seats.change_seat)
 boards.app.command("end-seat")(seats.end_seat)
 app.add_typer(boards.app, name="boards")
+app.add_typer(feedback.app, name="feedback")
 checkins.app.command()(standing.override)
 checkins.app.command()(standing.show)
 checkins.app.command()(results.results)

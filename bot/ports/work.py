@@ -19,7 +19,7 @@ from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.replies import Replies
-from bot.ports.representation import Boards, Seats
+from bot.ports.representation import Boards, Hearings, Seats
 from bot.ports.safeguarding import Leads, SealedTexts
 
 
@@ -105,6 +105,8 @@ class Tx(Protocol):
     def boards(self) -> Boards: ...
     @property
     def seats(self) -> Seats: ...
+    @property
+    def hearings(self) -> Hearings: ...
 
 
 class Work(Protocol):
