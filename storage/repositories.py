@@ -6,7 +6,7 @@ from storage.conversations import ConversationRepository
 from storage.detours import DetourRepository
 from storage.directory import AudienceRepository, DirectoryRepository, StaffRepository
 from storage.factors import FactorRepository
-from storage.hearings import HearingRepository
+from storage.debriefings import DebriefingRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
@@ -65,4 +65,4 @@ class Repositories:
         self.replies = ReplyRepository(connection)
         self.boards = BoardRepository(connection)
         self.seats = SeatRepository(connection)
-        self.hearings = HearingRepository(connection)
+        self.debriefings = DebriefingRepository(connection)

@@ -14,7 +14,7 @@ _LAST_MONTH = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Hearing:
+class Debriefing:
     """A meeting of a board on a day, after which its representatives are asked."""
 
     board: BoardId

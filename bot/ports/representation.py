@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.audience import Candidate
 from bot.domain.conversations import Fills, Round
-from bot.domain.feedback import EndedMeeting, Heard, Hearing
+from bot.domain.feedback import EndedMeeting, Heard, Debriefing
 from bot.domain.ids import BoardId, SeatId
 from bot.domain.representation import Board, Seat
 
@@ -44,11 +44,11 @@ class Seats(Protocol):
         """Whoever of the directory has a seat on a board on a day, once each, with all their groups."""
 
 
-class Hearings(Protocol):
+class Debriefings(Protocol):
     """Meetings of boards, and what their representatives tell afterwards."""
 
     async def open(
-        self, actor: Actor, hearing: Hearing, survey: str, fills: Fills, at: datetime, *, simulated: bool
+        self, actor: Actor, debriefing: Debriefing, survey: str, fills: Fills, at: datetime, *, simulated: bool
     ) -> Round | None:
         """A round of a survey about a meeting. None when there is one already, for simulated phones or real.
 

@@ -19,7 +19,7 @@ from bot.ports.messages import History, Messages, Sends, Told
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.replies import Replies
-from bot.ports.representation import Boards, Hearings, Seats
+from bot.ports.representation import Boards, Debriefings, Seats
 from bot.ports.safeguarding import Leads, SealedTexts
 
 
@@ -106,7 +106,7 @@ class Tx(Protocol):
     @property
     def seats(self) -> Seats: ...
     @property
-    def hearings(self) -> Hearings: ...
+    def debriefings(self) -> Debriefings: ...
 
 
 class Work(Protocol):

@@ -7,7 +7,7 @@ from storage.tables.directory import addresses, contacts, groups, invitations, l
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
 from storage.tables.outgoing import attempts, copies, messages, receipts, recipients, senders, sends
-from storage.tables.representation import boards, hearings, seats
+from storage.tables.representation import boards, debriefings, seats
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -23,7 +23,7 @@ __all__ = [
     "copies",
     "group_facts",
     "groups",
-    "hearings",
+    "debriefings",
     "imports",
     "inbound",
     "inbox",

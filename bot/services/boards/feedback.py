@@ -9,7 +9,7 @@ from bot.domain.audience import Candidate, LeftOut, route
 from bot.domain.conversations import Fills, Invited
 from bot.domain.directory import Address, Purpose
 from bot.domain.errors import OutOfScope, Refused
-from bot.domain.feedback import SURVEY, Heard, Hearing, Section, by_board
+from bot.domain.feedback import SURVEY, Heard, Debriefing, Section, by_board
 from bot.domain.journal import Entry, EventKind
 from bot.domain.representation import Board
 from bot.domain.text import tidy
@@ -85,10 +85,10 @@ class FeedbackRounds:
         asking = Asking(asked=len(invited), outside=outside, left_out=left_out)
         if not invited:
             return asking
-        hearing = Hearing(board=board.id, title=tidy(title), held_on=day)
+        debriefing = Debriefing(board=board.id, title=tidy(title), held_on=day)
         simulated = self.surveyor.press.simulated
         fills: Fills = {"board": board.name, "day": day}
-        round_ = await tx.hearings.open(actor, hearing, SURVEY, fills, now, simulated=simulated)
+        round_ = await tx.debriefings.open(actor, debriefing, SURVEY, fills, now, simulated=simulated)
         if round_ is None:
             return None
         await tx.rounds.invite(actor, round_, invited, now, now + WAITING_LIFE)
@@ -107,7 +107,7 @@ class FeedbackRounds:
     async def heard(self, actor: Actor, since: date, until: date) -> Sequence[Heard]:
         """What was told of meetings from one day to before another. Raises OutOfScope."""
         async with self.work.reading() as tx:
-            return await tx.hearings.heard(actor, since, until)
+            return await tx.debriefings.heard(actor, since, until)
 
     async def compiled(self, actor: Actor, since: date, until: date) -> Sequence[Section]:
         """The same by board, for a briefing. Raises OutOfScope, and Refused when nothing was told."""

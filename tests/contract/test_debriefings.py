@@ -9,7 +9,7 @@ import pytest
 from bot.domain.actor import OPERATOR, SYSTEM, Actor, Role, Scope, volunteer
 from bot.domain.conversations import Fills, Invited, Round, Status
 from bot.domain.errors import OutOfScope
-from bot.domain.feedback import SURVEY, Heard, Hearing
+from bot.domain.feedback import SURVEY, Heard, Debriefing
 from bot.domain.ids import BoardId
 from bot.domain.representation import Board
 from bot.domain.surveys.answers import Answer, State
@@ -32,8 +32,8 @@ async def board(tx: Tx, name: str = "Trust") -> BoardId:
 async def hold(
     tx: Tx, on: BoardId, title: str = "Autumn", day: date = DAY, *, simulated: bool = False
 ) -> Round | None:
-    hearing = Hearing(board=on, title=title, held_on=day)
-    return await tx.hearings.open(SYSTEM, hearing, SURVEY, FILLS, NOON, simulated=simulated)
+    debriefing = Debriefing(board=on, title=title, held_on=day)
+    return await tx.debriefings.open(SYSTEM, debriefing, SURVEY, FILLS, NOON, simulated=simulated)
 
 
 async def invited(tx: Tx, name: str, phone: str, address_of: FindAddress) -> Invited:
@@ -95,7 +95,7 @@ async def test_what_was_told_comes_back_by_board_and_day_and_without_whom(
         await tx.rounds.invite(SYSTEM, round_, [rokeya, shirin], NOON, NOON + WEEK)
         await tx.rounds.invite(SYSTEM, later, [rokeya], NOON, NOON + WEEK)
         await tell(tx, rokeya, {"decided": Answer(text="A cut."), "said": Answer(codes=("dont_know",))})
-        first, second = await tx.hearings.heard(OPERATOR, date(2026, 11, 1), date(2026, 12, 1))
+        first, second = await tx.debriefings.heard(OPERATOR, date(2026, 11, 1), date(2026, 12, 1))
         assert first == Heard(
             board="Trust", title="Autumn", held_on=DAY, simulated=False, answers=({"decided": "A cut."},)
         )
@@ -112,10 +112,10 @@ async def test_what_was_told_is_for_those_who_see_everything(
         on = await board(tx)
         for actor in (merton, phone):
             with pytest.raises(OutOfScope):
-                await tx.hearings.heard(actor, date.min, date.max)
+                await tx.debriefings.heard(actor, date.min, date.max)
             with pytest.raises(OutOfScope):
-                hearing = Hearing(board=on, title="Autumn", held_on=DAY)
-                await tx.hearings.open(actor, hearing, SURVEY, FILLS, NOON, simulated=False)
+                debriefing = Debriefing(board=on, title="Autumn", held_on=DAY)
+                await tx.debriefings.open(actor, debriefing, SURVEY, FILLS, NOON, simulated=False)
 
 
 async def test_who_was_asked_about_a_meeting_may_be_asked_how_their_group_stands(

@@ -10,41 +10,41 @@ from sqlalchemy import select
 
 from bot.domain.actor import Actor
 from bot.domain.conversations import Fills, Round, Status, fills_to_plain
-from bot.domain.feedback import Heard, Hearing
+from bot.domain.feedback import Heard, Debriefing
 from bot.domain.ids import RoundId
 from bot.domain.surveys.answers import BadState, State
 from bot.domain.text import key_of
 from storage.connections import Connection
 from storage.scope import require_everything
-from storage.tables import boards, conversations, hearings, rounds
+from storage.tables import boards, conversations, debriefings, rounds
 
 
-class HearingRepository:
-    """Implements bot.ports.representation.Hearings."""
+class DebriefingRepository:
+    """Implements bot.ports.representation.Debriefings."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def open(
-        self, actor: Actor, hearing: Hearing, survey: str, fills: Fills, at: datetime, *, simulated: bool
+        self, actor: Actor, debriefing: Debriefing, survey: str, fills: Fills, at: datetime, *, simulated: bool
     ) -> Round | None:
         require_everything(actor)
-        title_key = key_of(hearing.title)
+        title_key = key_of(debriefing.title)
         # Whoever opens another round about this board waits here, and then finds this one.
         await self._connection.execute(
-            select(boards.c.id).where(boards.c.id == hearing.board).with_for_update()
+            select(boards.c.id).where(boards.c.id == debriefing.board).with_for_update()
         )
         known = await self._connection.execute(
-            select(hearings.c.id).where(
-                hearings.c.board_id == hearing.board,
-                hearings.c.held_on == hearing.held_on,
-                hearings.c.title_key == title_key,
-                hearings.c.simulated.is_(simulated),
+            select(debriefings.c.id).where(
+                debriefings.c.board_id == debriefing.board,
+                debriefings.c.held_on == debriefing.held_on,
+                debriefings.c.title_key == title_key,
+                debriefings.c.simulated.is_(simulated),
             )
         )
         if known.first() is not None:
             return None
-        key = json.dumps([survey, hearing.board, str(hearing.held_on), title_key, simulated])
+        key = json.dumps([survey, debriefing.board, str(debriefing.held_on), title_key, simulated])
         opened = await self._connection.execute(
             rounds.insert()
             .values(key=key, survey=survey, simulated=simulated, fills=fills_to_plain(fills), started_at=at)
@@ -52,11 +52,11 @@ class HearingRepository:
         )
         number = opened.scalar_one()
         await self._connection.execute(
-            hearings.insert().values(
-                board_id=hearing.board,
+            debriefings.insert().values(
+                board_id=debriefing.board,
                 round_id=number,
-                held_on=hearing.held_on,
-                title=hearing.title,
+                held_on=debriefing.held_on,
+                title=debriefing.title,
                 title_key=title_key,
                 simulated=simulated,
                 asked_at=at,
@@ -67,10 +67,10 @@ class HearingRepository:
     async def heard(self, actor: Actor, since: date, until: date) -> Sequence[Heard]:
         require_everything(actor)
         rows = await self._connection.execute(
-            select(hearings, boards.c.name.label("board"))
-            .join(boards, boards.c.id == hearings.c.board_id)
-            .where(hearings.c.held_on >= since, hearings.c.held_on < until)
-            .order_by(boards.c.key, hearings.c.held_on, hearings.c.id)
+            select(debriefings, boards.c.name.label("board"))
+            .join(boards, boards.c.id == debriefings.c.board_id)
+            .where(debriefings.c.held_on >= since, debriefings.c.held_on < until)
+            .order_by(boards.c.key, debriefings.c.held_on, debriefings.c.id)
         )
         meetings = rows.mappings().all()
         told: dict[int, list[Mapping[str, str]]] = defaultdict(list)
