@@ -318,7 +318,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
-        boards=open_rooms(work=work, clock=clock, directory=directory),
+        boards=open_rooms(content=content, directory=directory, follow_up=follow_up),
         today=today,
     )
 

@@ -121,6 +121,10 @@ class Settings(BaseSettings):
         """Where a network puts its own plans of reminders."""
         return self.data_dir / "reminders"
 
+    def own_drafts(self) -> Path:
+        """Where drafts of briefings are put for a person to finish; nothing is sent from there."""
+        return self.data_dir / "drafts"
+
     @property
     def own_locales(self) -> Path:
         """Where what reviewers change is kept."""

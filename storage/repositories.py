@@ -6,6 +6,7 @@ from storage.audiences import AudienceRepository
 from storage.connections import Connection
 from storage.consultations import ConsultationRepository
 from storage.conversations import ConversationRepository
+from storage.debriefings import DebriefingRepository
 from storage.detours import DetourRepository
 from storage.directory import DirectoryRepository, StaffRepository
 from storage.events import EventRepository
@@ -97,3 +98,4 @@ class Repositories:
         self.seats = SeatRepository(connection)
         self.rsvps = RsvpRepository(connection)
         self.letters = LetterRepository(connection)
+        self.debriefings = DebriefingRepository(connection)

@@ -18,6 +18,7 @@ from bot.cli import (
     demo,
     doctor,
     factors,
+    feedback,
     groups,
     inbox,
     invite,
@@ -63,6 +64,7 @@ boards.app.command("seat")(seats.seat)
 boards.app.command("change-seat")(seats.change_seat)
 boards.app.command("end-seat")(seats.end_seat)
 app.add_typer(boards.app, name="boards")
+app.add_typer(feedback.app, name="feedback")
 checkins.app.command()(standing.override)
 checkins.app.command()(standing.show)
 checkins.app.command()(results.results)

@@ -1,11 +1,13 @@
 """Boards, who sits on them, and what they tell after a meeting."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.actor import Actor
 from bot.domain.audience import Candidate
+from bot.domain.conversations import Fills, Round
+from bot.domain.feedback import Debriefing, EndedMeeting, Heard
 from bot.domain.ids import BoardId, SeatId
 from bot.domain.representation import Board, Seat
 
@@ -40,3 +42,35 @@ class Seats(Protocol):
 
     async def representatives(self, actor: Actor, board: BoardId, day: date) -> Sequence[Candidate]:
         """Whoever of the directory has a seat on a board on a day, once each, with all their groups."""
+
+
+class Debriefings(Protocol):
+    """Meetings of boards, and what their representatives tell afterwards."""
+
+    async def open(
+        self,
+        actor: Actor,
+        debriefing: Debriefing,
+        survey: str,
+        fills: Fills,
+        at: datetime,
+        *,
+        simulated: bool,
+    ) -> Round | None:
+        """A round of a survey about a meeting. None when there is one already, for simulated phones or real.
+
+        Raises OutOfScope for an actor who does not see everything.
+        """
+
+    async def heard(self, actor: Actor, since: date, until: date) -> Sequence[Heard]:
+        """What was told of meetings from one day to before another, by board and day; never by whom.
+
+        Raises OutOfScope for an actor who does not see everything.
+        """
+
+
+class Ended(Protocol):
+    """Where meetings of boards are known."""
+
+    async def ended_boards(self, actor: Actor, since: datetime, until: datetime) -> Sequence[EndedMeeting]:
+        """The meetings of boards and forums that ended from one moment to before another, and were held."""

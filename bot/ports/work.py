@@ -24,7 +24,7 @@ from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.planning import Attendances, Plannings, SeriesList
 from bot.ports.replies import Replies
-from bot.ports.representation import Boards, Seats
+from bot.ports.representation import Boards, Debriefings, Seats
 from bot.ports.rsvps import Letters, Rsvps
 from bot.ports.safeguarding import Leads, SealedTexts
 from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
@@ -148,6 +148,8 @@ class Tx(Protocol):
     def rsvps(self) -> Rsvps: ...
     @property
     def letters(self) -> Letters: ...
+    @property
+    def debriefings(self) -> Debriefings: ...
 
 
 class Work(Protocol):

@@ -177,3 +177,79 @@ def test_workers_look_and_do_not_change(network: Handbill) -> None:
         1,
         "This is outside what you look after. Ask a coordinator.\n",
     )
+
+
+# ------------------------------------------------------------------------------------ feedback
+
+
+@pytest.fixture
+def asked(network: Handbill) -> Handbill:
+    """Eileen, who agreed to check-ins, sits on a board, and was asked about a meeting of November."""
+    network("boards", "add", TRUST, *DOES)
+    eileen = ("--person", "Eileen", "--group", "Toy Library", "--for", "all", "--chosen", "elected")
+    network("boards", "seat", TRUST, *eileen, "--since", "2026-01-01")
+    network(
+        "boards", "seat", TRUST, "--person", "A", "--for", "b", "--chosen", "elected", "--since", "2026-01-01"
+    )
+    ran = network("feedback", "ask", TRUST, "--meeting", "Autumn", "--on", "2026-11-20", "--simulate")
+    assert "1 are asked" in ran.out
+    assert "1 who sit there are not in the directory" in ran.out
+    return network
+
+
+def test_what_is_told_is_listed_and_compiled_without_names(asked: Handbill, tmp_path: Path) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("A new room.\nThat we need it.\nIt is free.\n", encoding="utf-8")
+    asked("dispatch", "--simulate")
+    talked = asked("talk", "--channel", "sms", "--as", "07700 900005", "--script", str(script))
+    assert "Thank you! We put it into our news" in talked.out
+    listed = asked("feedback", "list", "--month", "2026-11")
+    assert f"{TRUST}: Autumn, 2026-11-20 (1 of 1 answered, simulated)" in listed.out
+    assert "    - That we need it." in listed.out
+    assert "Eileen" not in listed.out
+    assert json.loads(asked("feedback", "list", "--month", "2026-10", "--json").out) == []
+    (told,) = json.loads(asked("feedback", "list", "--json").out)
+    assert told["answers"] == [{"decided": "A new room.", "said": "That we need it.", "know": "It is free."}]
+    compiled = asked("feedback", "compile", "--month", "2026-11")
+    draft = tmp_path / "data" / "drafts" / "feedback-2026-11.yaml"
+    assert str(draft) in compiled.out.replace("\n", "")
+    assert "content check" in compiled.err
+    text = draft.read_text(encoding="utf-8")
+    assert "- It is free." in text
+    assert "Eileen" not in text
+    draft.write_text(text.replace("It is free.", "It costs nothing."), encoding="utf-8")
+    again = asked("feedback", "compile", "--month", "2026-11")
+    assert (again.code, "say --force" in again.err) == (1, True)
+    assert "costs nothing" in draft.read_text(encoding="utf-8")
+    assert asked("feedback", "compile", "--month", "2026-11", "--force").code == 0
+    assert "costs nothing" not in draft.read_text(encoding="utf-8")
+
+
+def test_an_unfinished_draft_among_the_briefings_is_found_and_not_used(
+    asked: Handbill, tmp_path: Path
+) -> None:
+    own = tmp_path / "data" / "briefings"
+    own.mkdir()
+    lacking = 'id: feedback-2026-11\ntopic: t\ntitle: t\nshort: ""\n'
+    (own / "feedback-2026-11.yaml").write_text(lacking)
+    checked = asked("content", "check", "--no-translations")
+    assert checked.code == 1
+    assert "feedback-2026-11.yaml:4: short" in checked.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("ask", TRUST, "--meeting", "autumn", "--on", "2026-11-20", "--simulate"), "already"),
+        (("ask", TRUST, "--meeting", "Winter"), "No channel is set up"),
+        (("ask", "Nothing", "--meeting", "Winter", "--simulate"), "There is no board"),
+        (("compile", "--month", "2026-10"), "Nothing was told"),
+        (("compile", "--month", "soon"), "Not a month: 'soon'"),
+    ],
+)
+def test_feedback_that_cannot_be_is_refused_in_a_sentence(
+    asked: Handbill, arguments: tuple[str, ...], told: str
+) -> None:
+    ran = asked("feedback", *arguments)
+    assert ran.code == 1
+    assert told in ran.err

@@ -6,6 +6,7 @@ A transcript is a text file. `#` begins a remark. What is done:
     answer TEXT             a coordinator answers the newest question in the inbox
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
     boards                  the sample register of boards is taken in
+    hear-of BOARD, MEETING  who sat on a board is asked about its meeting of yesterday
     wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
     link CONTACT, GROUP     the phone becomes that contact's
@@ -141,6 +142,10 @@ class Stage:
             case "boards":
                 table = open_table(resources() / "content" / "samples" / "boards.csv", Column, REQUIRED)
                 assert (await app.boards.imports.take_in(OPERATOR, table.lines())).rejected == []
+            case "hear-of":
+                board, meeting = rest.split(", ")
+                yesterday = app.today() - timedelta(days=1)
+                await app.boards.feedback.ask(OPERATOR, board, meeting, yesterday)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
             case _:

@@ -94,8 +94,14 @@ async def test_a_board_that_is_over_is_not_spoken_of(register: World) -> None:
 
 
 async def test_what_is_no_board_waits_for_a_person(register: World) -> None:
-    assert "board or topic of that name" in await ask(register, "who is this?")
-    assert [item.text for item in await register.app.inbox.items(OPERATOR)] == ["who is this?"]
+    assert "board or topic of that name" in await ask(register, "WHO health visitors")
+    assert [item.text for item in await register.app.inbox.items(OPERATOR)] == ["WHO health visitors"]
+
+
+@pytest.mark.parametrize("text", ["who is this?", "Who pays for the hall", "من يمثل هذا؟"])
+async def test_a_question_that_begins_with_who_is_kept_like_any_other(register: World, text: str) -> None:
+    assert (await ask(register, text)).startswith("Thank you. A person will read this")
+    assert [item.text for item in await register.app.inbox.items(OPERATOR)] == [text]
 
 
 async def test_without_a_register_every_who_waits_for_a_person(world: World) -> None:

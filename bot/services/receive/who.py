@@ -35,6 +35,11 @@ _CARD = (
 """What an answer is made of: it is in one language or not in it at all."""
 
 
+_QUESTION_MARKS = ("?", "\u061f", "\uff1f")
+_LONGEST_UNKNOWN = 3
+"""Words. What is longer and no board that we know is a sentence."""
+
+
 async def who(turn: Turn, asked: str) -> str | None:
     """Say who speaks on a board, offer boards that are near or close, or keep the text for a person.
 
@@ -54,11 +59,16 @@ async def who(turn: Turn, asked: str) -> str | None:
     if found.close:
         _list(turn, Reply.WHO_CLOSE, found.close)
         return "who_close"
-    if not asked:
+    if not asked or _is_question(turn.text, asked):
         return await keep_for_person(turn)
     await turn.tx.inbox.keep(turn.actor, turn.inbound, turn.caller.address)
     turn.reply(Reply.WHO_UNKNOWN)
     return QUESTION
+
+
+def _is_question(text: str, asked: str) -> bool:
+    """Whether "who pays for the hall?" is meant, and not the name of a board."""
+    return text.rstrip().endswith(_QUESTION_MARKS) or len(asked.split()) > _LONGEST_UNKNOWN
 
 
 def _find(turn: Turn, asked: str, boards: Sequence[Board]) -> Found:
