@@ -121,6 +121,7 @@ class Settings(BaseSettings):
         """Where a network puts its own plans of reminders."""
         return self.data_dir / "reminders"
 
+    @property
     def own_drafts(self) -> Path:
         """Where drafts of briefings are put for a person to finish; nothing is sent from there."""
         return self.data_dir / "drafts"

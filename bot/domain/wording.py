@@ -149,7 +149,50 @@ class Reply(StrEnum):
     OUTCOME = "outcome"
     KEPT_FOR_PERSON = "kept_for_person"
     SAFETY = "safety"
+    MEETING_INVITED_TODAY = "meeting_invited_today"
+    MEETING_INVITED_TOMORROW = "meeting_invited_tomorrow"
+    MEETING_INVITED_NAMED = "meeting_invited_named"
+    MEETING_REMINDER_TODAY = "meeting_reminder_today"
+    MEETING_REMINDER_TOMORROW = "meeting_reminder_tomorrow"
+    MEETING_REMINDER_NAMED = "meeting_reminder_named"
+    MEETING_CHANGED_TODAY = "meeting_changed_today"
+    MEETING_CHANGED_TOMORROW = "meeting_changed_tomorrow"
+    MEETING_CHANGED_NAMED = "meeting_changed_named"
+    MEETING_OFF_TODAY = "meeting_off_today"
+    MEETING_OFF_TOMORROW = "meeting_off_tomorrow"
+    MEETING_OFF_NAMED = "meeting_off_named"
+    CLOSING_AHEAD_TODAY = "closing_ahead_today"
+    CLOSING_AHEAD_TOMORROW = "closing_ahead_tomorrow"
+    CLOSING_AHEAD_NAMED = "closing_ahead_named"
+    CLOSING_OPEN_TODAY = "closing_open_today"
+    CLOSING_OPEN_TOMORROW = "closing_open_tomorrow"
+    CLOSING_OPEN_NAMED = "closing_open_named"
+    CLOSING_REMINDER_TODAY = "closing_reminder_today"
+    CLOSING_REMINDER_TOMORROW = "closing_reminder_tomorrow"
+    CLOSING_REMINDER_NAMED = "closing_reminder_named"
+    CLOSING_CHANGED_TODAY = "closing_changed_today"
+    CLOSING_CHANGED_TOMORROW = "closing_changed_tomorrow"
+    CLOSING_CHANGED_NAMED = "closing_changed_named"
+    CLOSING_OFF = "closing_off"
+    MEETING_THANKS = "meeting_thanks"
+    MEETING_PLACE = "meeting_place"
+    MEETING_LINK = "meeting_link"
+    MEETING_PAYS = "meeting_pays"
+    MEETING_LANGUAGES = "meeting_languages"
+    MEETING_INTERPRETER = "meeting_interpreter"
+    MEETING_ASK = "meeting_ask"
+    MEETING_QUESTION = "meeting_question"
+    MEETING_QUESTION_SHORT = "meeting_question_short"
+    MEETING_YES = "meeting_yes"
+    MEETING_NO = "meeting_no"
+    MEETING_UNSURE = "meeting_unsure"
+    MEETING_OTHER_GROUPS = "meeting_other_groups"
+    SUPPORT_TRAVEL = "support_travel"
+    SUPPORT_CHILDCARE = "support_childcare"
+    SUPPORT_COVER = "support_cover"
 
+
+_AHEAD = ("meeting_", "closing_")
 
 PLACEHOLDERS = {
     Reply.INTRODUCTION: frozenset({"network"}),
@@ -189,6 +232,25 @@ PLACEHOLDERS = {
     Reply.VIEW_UNANSWERED: frozenset({"number"}),
     Reply.VIEW_CHANGE: frozenset({"question"}),
     Reply.OUTCOME: frozenset({"asker", "title", "outcome"}),
+    **dict.fromkeys(
+        (reply for reply in Reply if reply.startswith(_AHEAD) and reply.endswith("_named")),
+        frozenset({"title", "day", "time"}),
+    ),
+    **dict.fromkeys(
+        (reply for reply in Reply if reply.startswith(_AHEAD) and reply.endswith(("_today", "_tomorrow"))),
+        frozenset({"title", "time"}),
+    ),
+    Reply.CLOSING_AHEAD_TODAY: frozenset({"title"}),
+    Reply.CLOSING_AHEAD_TOMORROW: frozenset({"title"}),
+    Reply.CLOSING_AHEAD_NAMED: frozenset({"title", "day"}),
+    Reply.CLOSING_OFF: frozenset({"title"}),
+    Reply.MEETING_THANKS: frozenset({"title"}),
+    Reply.MEETING_PLACE: frozenset({"place"}),
+    Reply.MEETING_LINK: frozenset({"link"}),
+    Reply.MEETING_PAYS: frozenset({"support"}),
+    Reply.MEETING_LANGUAGES: frozenset({"languages"}),
+    Reply.MEETING_ASK: frozenset({"person"}),
+    Reply.MEETING_QUESTION: frozenset({"group"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 
