@@ -8,9 +8,10 @@ its words, and by its style stays one when somebody edits it.
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from bot.domain.enrolment import REQUIRED, SURPLUS, Column, Row
@@ -66,8 +67,11 @@ class Table:
         return named
 
 
-def open_table(path: Path) -> Table:
-    """Look at a CSV file's head. Raises Refused for what is no table of contacts, with what to do."""
+def open_table(path: Path, known: type[StrEnum] = Column, required: Sequence[StrEnum] = REQUIRED) -> Table:
+    """Look at a CSV file's head, for `known` columns, those of contacts unless others are given.
+
+    Raises Refused for a file without the `required` ones, with what to do.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head = file.readline()
@@ -80,18 +84,17 @@ def open_table(path: Path) -> Table:
         raise Refused(f"{path} may not be read.") from error
     except UnicodeDecodeError as error:
         raise _not_utf8(path) from error
-    delimiter, columns = _read_head(head)
-    known = set(Column)
-    missing = [column for column in REQUIRED if column not in columns]
+    delimiter, columns = _read_head(head, known)
+    missing = [column for column in required if column not in columns]
     if missing:
         raise Refused(
             f"{path}, line 1: these columns are missing: {', '.join(missing)}. "
-            f"The first line must name the columns: {', '.join(Column)}"
+            f"The first line must name the columns: {', '.join(known)}"
         )
-    twice = sorted({column for column in columns if columns.count(column) > 1 and column in known})
+    twice = sorted({column for column in columns if columns.count(column) > 1 and column in set(known)})
     if twice:
         raise Refused(f"{path}, line 1: these columns stand there twice: {', '.join(twice)}")
-    ignored = tuple(column for column in columns if column and column not in known)
+    ignored = tuple(column for column in columns if column and column not in set(known))
     return Table(path=path, delimiter=delimiter, columns=columns, ignored=ignored, rows=rows)
 
 
@@ -172,13 +175,30 @@ def _whole(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _read_head(head: str) -> tuple[str, tuple[str, ...]]:
+def write_new(path: Path, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table to a new file, whole or not at all. Raises Refused when it cannot, or it is there."""
+    if path.exists():
+        raise Refused(f"{path} is there already; choose another name.")
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(heads)
+            writer.writerows([made_safe(cell) for cell in row] for row in rows)
+        draft.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _read_head(head: str, known: type[StrEnum]) -> tuple[str, tuple[str, ...]]:
     """The delimiter that finds the most known columns, and the columns it finds."""
     best: tuple[str, tuple[str, ...]] = (",", ())
     for delimiter in _DELIMITERS:
         cells = next(csv.reader([head], delimiter=delimiter), [])
         columns = tuple("_".join(cell.casefold().replace("-", " ").split()) for cell in cells)
-        if len(set(columns) & set(Column)) > len(set(best[1]) & set(Column)) or not best[1]:
+        if len(set(columns) & set(known)) > len(set(best[1]) & set(known)) or not best[1]:
             best = (delimiter, columns)
     return best
 

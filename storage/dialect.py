@@ -1,6 +1,6 @@
 """The few things the two databases say differently."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, text
@@ -23,10 +23,16 @@ def upsert(
     change: Sequence[str],
     *,
     where: ColumnElement[bool] | None = None,
+    unless: Callable[[Any], ColumnElement[bool]] | None = None,
 ) -> Any:
-    """An INSERT into `table` that, where a row has the `same` columns, changes these of it (if `where`)."""
+    """An INSERT into `table` that, where a row has the `same` columns, changes these of it (if `where`).
+
+    `unless` is given the row that is new, and says of which rows that are there nothing is changed.
+    """
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(table)
+    if unless is not None:
+        where = ~unless(statement.excluded)
     return statement.on_conflict_do_update(
         index_elements=list(same), set_={name: statement.excluded[name] for name in change}, where=where
     )

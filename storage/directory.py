@@ -1,4 +1,4 @@
-"""The directory, the staff list and audiences, as tables."""
+"""The directory and the staff list, as tables."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, func, select, update
 
 from bot.domain.actor import Actor, Role
-from bot.domain.audience import Audience, Candidate
+from bot.domain.audience import Audience
 from bot.domain.directory import (
     Address,
     ChannelName,
@@ -15,7 +15,6 @@ from bot.domain.directory import (
     Contact,
     Group,
     GroupKind,
-    Profile,
     Purpose,
     Staff,
     Tier,
@@ -27,7 +26,6 @@ from bot.domain.levels import Level
 from bot.domain.text import key_of
 from storage.connections import Connection
 from storage.dialect import insert_new
-from storage.profiles import PROFILE, read_profile
 from storage.scope import groups_seen, require_everything
 from storage.tables import addresses, contacts, groups, links, memberships, staff
 
@@ -229,58 +227,6 @@ class StaffRepository:
         require_everything(actor)
         rows = await self._connection.execute(select(staff).order_by(staff.c.key))
         return [_read_staff(row) for row in rows.mappings()]
-
-
-class AudienceRepository:
-    """Implements bot.ports.directory.Audiences."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    async def page(
-        self, actor: Actor, audience: Audience, after: ContactId | None, limit: int
-    ) -> Sequence[Candidate]:
-        people = await self._people(actor, audience, after or ContactId(0), limit)
-        wanted = [row["id"] for row in people]
-        theirs: dict[int, list[Profile]] = defaultdict(list)
-        rows = await self._connection.execute(
-            select(memberships.c.contact_id, *PROFILE)
-            .join(groups, groups.c.id == memberships.c.group_id)
-            .where(memberships.c.contact_id.in_(wanted), groups_seen(actor), *groups_named(audience))
-            .order_by(groups.c.id)
-        )
-        for row in rows.mappings():
-            theirs[row["contact_id"]].append(read_profile(row))
-        ways = await addresses_of(self._connection, wanted)
-        return [
-            Candidate(
-                contact=ContactId(row["id"]),
-                language=Language(row["language"]),
-                purposes=frozenset(Purpose(purpose) for purpose in row["consent_purposes"]),
-                addresses=tuple(ways[row["id"]]),
-                groups=tuple(theirs[row["id"]]),
-            )
-            for row in people
-        ]
-
-    async def _people(
-        self, actor: Actor, audience: Audience, after: ContactId, limit: int
-    ) -> Sequence[RowMapping]:
-        named = (
-            select(memberships.c.contact_id)
-            .join(groups, groups.c.id == memberships.c.group_id)
-            .where(
-                memberships.c.contact_id == contacts.c.id,
-                groups_seen(actor),
-                *groups_named(audience),
-            )
-            .exists()
-        )
-        statement = select(contacts).where(contacts.c.id > after, named)
-        if audience.languages:
-            statement = statement.where(contacts.c.language.in_(audience.languages))
-        result = await self._connection.execute(statement.order_by(contacts.c.id).limit(limit))
-        return result.mappings().all()
 
 
 def _read_staff(row: RowMapping) -> Staff:

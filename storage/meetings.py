@@ -14,7 +14,8 @@ from storage.connections import Connection
 from storage.events import EventRepository, events_seen, read_event
 from storage.tables import events, meetings, series
 
-_WHOLE = select(events, meetings).join(events, events.c.id == meetings.c.event_id)
+WHOLE = select(events, meetings).join(events, events.c.id == meetings.c.event_id)
+"""Meetings with their events."""
 
 
 class MeetingRepository:
@@ -36,15 +37,15 @@ class MeetingRepository:
         )
 
     async def get(self, actor: Actor, event: EventId) -> Meeting | None:
-        found = await self._connection.execute(_WHOLE.where(events.c.id == event, events_seen(actor)))
+        found = await self._connection.execute(WHOLE.where(events.c.id == event, events_seen(actor)))
         row = found.mappings().first()
-        return _read(row) if row else None
+        return read_meeting(row) if row else None
 
     async def all(self, actor: Actor, since: datetime | None) -> Sequence[Meeting]:
-        wanted = _WHOLE.where(events_seen(actor)).order_by(events.c.decisive_at, events.c.id)
+        wanted = WHOLE.where(events_seen(actor)).order_by(events.c.decisive_at, events.c.id)
         if since is not None:
             wanted = wanted.where(events.c.decisive_at >= since)
-        return [_read(row) for row in (await self._connection.execute(wanted)).mappings()]
+        return [read_meeting(row) for row in (await self._connection.execute(wanted)).mappings()]
 
     async def begin_series(self, actor: Actor, rule: str) -> SeriesId:
         begun = await self._connection.execute(series.insert().values(rule=rule).returning(series.c.id))
@@ -59,12 +60,14 @@ def _columns(meeting: Meeting) -> dict[str, Any]:
         "interpreter": meeting.interpreter,
         "pays": sorted(meeting.pays),
         "ask": meeting.ask,
+        "apart": meeting.apart,
         "series_id": meeting.series,
         "original": meeting.original.isoformat() if meeting.original else None,
     }
 
 
-def _read(row: RowMapping) -> Meeting:
+def read_meeting(row: RowMapping) -> Meeting:
+    """A row of WHOLE as the domain knows it."""
     meeting = Meeting(
         event=read_event(row),
         place=row["place"],
@@ -73,6 +76,7 @@ def _read(row: RowMapping) -> Meeting:
         interpreter=row["interpreter"],
         pays=frozenset(Support(each) for each in row["pays"]),
         ask=row["ask"],
+        apart=row["apart"],
     )
     if row["series_id"] is None:
         return meeting

@@ -114,6 +114,7 @@ def _columns(
         "created_at": draft.created_at,
         "due_at": draft.created_at,
         "expires_at": draft.expires_at,
+        "urgent": draft.urgent,
     }
 
 

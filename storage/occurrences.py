@@ -48,8 +48,16 @@ class OccurrenceRepository:
             select(events.c.id, events.c.simulated).where(events.c.id.in_({each.event for each in planned}))
         )
         simulated = {row.id: row.simulated for row in worlds}
+        insert = upsert(
+            self._connection,
+            occurrences,
+            _SAME,
+            _PLANNED,
+            # What another scheduler sent meanwhile stays sent.
+            unless=lambda new: (occurrences.c.fate == Fate.FIRED) & (occurrences.c.towards == new.towards),
+        )
         await self._connection.execute(
-            upsert(self._connection, occurrences, _SAME, _PLANNED),
+            insert,
             [_columns(each, simulated[each.event]) for each in planned],
         )
 

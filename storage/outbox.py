@@ -148,6 +148,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         language,
         lane,
         expires_at,
+        urgent,
         value,
         stopped_at,
         bad_at,
@@ -174,7 +175,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         facts=Facts(
             expires_at=expires_at,
             asked_at=asked_at,
-            urgent=lane == Lane.SAFETY,
+            urgent=bool(urgent) or lane == Lane.SAFETY,
             stopped_at=stopped_at,
             bad=bad_at is not None,
             consented=bool(consented),
@@ -232,7 +233,7 @@ def _facts(dialect: str) -> Executable:
     )
     return (
         select(
-            *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at"],
+            *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at", "urgent"],
             *addresses.c["value", "stopped_at", "bad_at"],
             inbound.c.received_at,
             before.c.state,

@@ -1,5 +1,6 @@
 """handbill groups: the directory in and out, and looking at it."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,19 +55,9 @@ def import_(
 
     report = with_app(run)
     if as_json:
-        print_json(
-            {
-                "rows": report.rows,
-                "imported": report.imported,
-                "unchanged": report.unchanged,
-                "rejected": [_problem(problem) for problem in report.rejected],
-                "warnings": [_problem(note) for note in report.warnings],
-                "ignored_columns": list(table.ignored),
-                "dry_run": dry_run,
-            }
-        )
+        print_json(import_document(report, table.ignored, dry_run=dry_run))
     else:
-        _tell_import(report, file, table.ignored, dry_run=dry_run)
+        tell_import(report, file, table.ignored, Column, dry_run=dry_run)
     if report.rejected and not skip_bad:
         raise typer.Exit(FAILED)
 
@@ -172,9 +163,12 @@ def place(
     say(f"{group.name}: {words(group.level or 'not placed')} -> {words(level)}")
 
 
-def _tell_import(report: "ImportReport", file: Path, ignored: tuple[str, ...], *, dry_run: bool) -> None:
+def tell_import(
+    report: "ImportReport", file: Path, ignored: tuple[str, ...], columns: type[StrEnum], *, dry_run: bool
+) -> None:
+    """What became of a table, as text; `columns` are those that are kept of one."""
     if ignored:
-        known = ", ".join(Column)
+        known = ", ".join(columns)
         warn(f"Columns that Handbill does not keep: {', '.join(ignored)}. It keeps: {known}")
     for note in report.warnings:
         warn(f"{file}, line {note.line}, {note.column}: {note.reason}")
@@ -189,6 +183,19 @@ def _tell_import(report: "ImportReport", file: Path, ignored: tuple[str, ...], *
     say(f"{report.rows:,} rows. {would}{counts(told)}.")
     if report.rejected and not report.taken and not dry_run:
         warn("Nothing was imported. Mend these rows and try again, or leave them out with --skip-bad.")
+
+
+def import_document(report: "ImportReport", ignored: tuple[str, ...], *, dry_run: bool) -> dict[str, Any]:
+    """What became of a table, for --json."""
+    return {
+        "rows": report.rows,
+        "imported": report.imported,
+        "unchanged": report.unchanged,
+        "rejected": [_problem(problem) for problem in report.rejected],
+        "warnings": [_problem(note) for note in report.warnings],
+        "ignored_columns": list(ignored),
+        "dry_run": dry_run,
+    }
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

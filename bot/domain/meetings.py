@@ -42,7 +42,8 @@ class Meeting:
     """An event that one goes to, or a deadline, with what people need to know of it.
 
     `ask` is who to ask, as the organiser wrote it. `original` is the wall time at which the rule of `series`
-    puts it, which stays when this one meeting is moved (RFC 5545, RECURRENCE-ID).
+    puts it, which stays when this one meeting is moved (RFC 5545, RECURRENCE-ID); `apart` is one that
+    was changed by itself, so that those set up later are not like it.
     """
 
     event: Event
@@ -54,11 +55,13 @@ class Meeting:
     ask: str = ""
     series: SeriesId | None = None
     original: datetime | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """Meetings that follow a rule of RFC 5545. `rule` is its RRULE."""
+    """Meetings that follow a rule of RFC 5545. `rule` is its RRULE; from `ended_at` on nothing is added."""
 
     id: SeriesId
     rule: str
+    ended_at: datetime | None = None

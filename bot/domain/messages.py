@@ -41,6 +41,8 @@ class MessageKind(StrEnum):
     QUESTION = "question"
     """The first question of a survey; those after it answer the person's own text and are replies."""
     REMINDER = "reminder"
+    OUTCOME = "outcome"
+    """What came of a consultation."""
 
 
 class State(StrEnum):
@@ -130,6 +132,7 @@ class Draft:
     to. `part` counts the texts of one briefing, 0 being the push. `purpose` is the consent it rests on;
     a reply rests on the person's own message and has none. `entities` are the marks on the text,
     `choices` the words of its answers 1, 2, 3, `attachment` a file of which the text is then the caption.
+    `urgent` is what must not wait for a good hour.
     """
 
     key: str
@@ -154,6 +157,7 @@ class Draft:
     entities: tuple[Entity, ...] = ()
     choices: tuple[str, ...] = ()
     attachment: Attachment | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """The directory of groups, their people and their phones."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from bot.domain.actor import Actor
 from bot.domain.audience import Audience, Candidate
 from bot.domain.directory import ChannelName, Contact, Group, Staff, StopReason
 from bot.domain.enrolment import Row
-from bot.domain.ids import AddressId, ContactId, GroupId, Language
+from bot.domain.ids import AddressId, ContactId, EventId, GroupId, Language
 from bot.domain.inbound import Caller, Inbound
 from bot.domain.levels import Level
 
@@ -52,6 +52,19 @@ class Audiences(Protocol):
         self, actor: Actor, audience: Audience, after: ContactId | None, limit: int
     ) -> Sequence[Candidate]:
         """The next contacts in the order of their ids."""
+
+    async def named(
+        self, actor: Actor, audience: Audience, contacts: Collection[ContactId]
+    ) -> Sequence[Candidate]:
+        """Those of the contacts that the audience names, in the order of their ids."""
+
+    async def unplanned(
+        self, actor: Actor, audience: Audience, event: EventId, after: ContactId | None, limit: int
+    ) -> Sequence[Candidate]:
+        """The next contacts who have no reminder of an event at all, in the order of their ids."""
+
+    async def names(self, actor: Actor, groups: Collection[GroupId]) -> Mapping[GroupId, str]:
+        """What groups that the actor sees are called."""
 
 
 class Phones(Protocol):

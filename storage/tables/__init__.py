@@ -13,6 +13,9 @@ from storage.tables.ahead import (
     occurrences,
     series,
 )
+from storage.tables.answering import letters, rsvps
+from storage.tables.around_meetings import attendances, plannings
+from storage.tables.consultations import consulted, hearings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -26,6 +29,7 @@ from storage.tables.outgoing import (
     senders,
     sends,
 )
+from storage.tables.representation import boards, debriefings, seats
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -38,21 +42,27 @@ __all__ = [
     "area_facts",
     "attachments",
     "attempts",
+    "attendances",
+    "boards",
+    "consulted",
     "contacts",
     "conversations",
     "copies",
+    "debriefings",
     "event_areas",
     "event_groups",
     "events",
     "feeds",
     "group_facts",
     "groups",
+    "hearings",
     "imports",
     "inbound",
     "inbox",
     "invitations",
     "kept_views",
     "leads",
+    "letters",
     "links",
     "log",
     "meetings",
@@ -62,11 +72,14 @@ __all__ = [
     "occurrences",
     "open_views",
     "placements",
+    "plannings",
     "questions",
     "receipts",
     "recipients",
     "rounds",
+    "rsvps",
     "sealed",
+    "seats",
     "senders",
     "sends",
     "series",

@@ -74,13 +74,17 @@ class EventGroupRow(SQLModel, table=True):
 
 
 class SeriesRow(SQLModel, table=True):
-    """A rule by which meetings come again."""
+    """A rule by which meetings come again, until `ended_at`. `extended_at` is when somebody last looked how
+    far ahead its meetings are set up.
+    """
 
     __tablename__ = "series"
     __table_args__ = (LASTING_IDS,)
 
     id: int | None = id_column()
     rule: str = text()
+    ended_at: datetime | None = moment(default=None)
+    extended_at: datetime | None = moment(default=None)
 
 
 class MeetingRow(SQLModel, table=True):
@@ -102,6 +106,7 @@ class MeetingRow(SQLModel, table=True):
     ask: str = text()
     series_id: int | None = ref(default=None)
     original: str | None = Field(default=None)
+    apart: bool = Field(default=False)
 
 
 class OccurrenceRow(SQLModel, table=True):

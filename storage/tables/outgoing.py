@@ -76,6 +76,7 @@ class MessageRow(SQLModel, table=True):
     created_at: datetime = moment()
     due_at: datetime = moment()
     expires_at: datetime = moment()
+    urgent: bool = Field(default=False)
     weighed_at: datetime | None = moment(default=None)
 
 

@@ -1,0 +1,310 @@
+"""Reading meetings and deadlines from cells, of a table or a command: proposals or problems out."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.domain.audience import Audience
+from bot.domain.enrolment import SURPLUS, Problem, read_date
+from bot.domain.errors import Refused
+from bot.domain.events import Sort, Span
+from bot.domain.ids import Language, StaffId
+from bot.domain.meetings import Support
+from bot.domain.recurrence import check_rule
+from bot.domain.text import key_of, tidy
+from bot.domain.walltime import instant
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Column(StrEnum):
+    """The columns of the table; the options of `handbill meetings add` are called the same."""
+
+    TITLE = "title"
+    KIND = "kind"
+    STARTS = "starts"
+    ENDS = "ends"
+    ZONE = "zone"
+    AREA = "area"
+    GROUP = "group"
+    PLACE = "place"
+    LINK = "link"
+    LANGUAGES = "languages"
+    INTERPRETER = "interpreter"
+    PAYS = "pays"
+    ASK = "ask"
+    REPEATS = "repeats"
+    ORGANISER = "organiser"
+
+
+REQUIRED = (Column.TITLE, Column.KIND)
+"""Columns that a table must have and that no row may leave empty."""
+
+LONGEST = {Column.TITLE: 60, Column.PLACE: 80, Column.LINK: 120, Column.ASK: 60}
+"""Characters: an invitation has to fit three SMS segments."""
+
+HORIZON = timedelta(days=366)
+"""How far ahead the meetings of a series are set up."""
+
+MOST_AHEAD = 60
+"""How many meetings of a series are ahead at most: of a daily one, two months."""
+
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
+_YES = {"yes", "y", "true", "1"}
+_NO = {"", "no", "n", "false", "0"}
+_KINDS = [each for each in Sort if each is not Sort.CONSULTATION]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """A meeting or deadline as someone wants it. `starts` and `ends` are on the wall of `zone`, naive.
+
+    `line` is where it stands in its table. `rule` is the RRULE of a series, empty for what comes once.
+    """
+
+    line: int
+    sort: Sort
+    title: str
+    starts: datetime
+    ends: datetime | None
+    zone: tzinfo
+    audience: Audience
+    place: str
+    link: str
+    languages: tuple[Language, ...]
+    interpreter: bool
+    pays: frozenset[Support]
+    ask: str
+    rule: str
+    organiser: StaffId | None
+
+    @property
+    def span(self) -> Span:
+        """From when to when, with the moments that this comes to."""
+        return span(self.starts, self.ends, self.zone)
+
+
+def span(starts: datetime, ends: datetime | None, zone: tzinfo) -> Span:
+    """Wall times in a zone with the moments that they come to."""
+    return Span(
+        starts=starts,
+        starts_at=instant(starts, zone),
+        ends=ends,
+        ends_at=None if ends is None else instant(ends, zone),
+        zone=zone,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What cells are held against. Areas, groups and staff are by their keys (bot.domain.text.key_of).
+
+    `language` and `zone` read a name, None when there is none of it; `own_zone` is taken where none is named.
+    `now` is aware.
+    """
+
+    language: Callable[[str], Language | None]
+    languages: tuple[Language, ...]
+    zone: Callable[[str], tzinfo | None]
+    own_zone: tzinfo
+    areas: Mapping[str, str]
+    groups: Mapping[str, str]
+    staff: Mapping[str, StaffId]
+    now: datetime
+
+
+def read_proposal(line: int, cells: Mapping[str, str], known: Known) -> Proposal | list[Problem]:
+    """The meeting that `cells` hold, or everything that is wrong with them.
+
+    `cells` maps column names to texts; a column that is not there is empty.
+    """
+    reader = _Reader(line, cells, known)
+    proposal = reader.proposal()
+    order = list(Column)
+    return sorted(reader.problems, key=lambda problem: order.index(Column(problem.column))) or proposal
+
+
+def read_wall(text: str, on: date | None = None) -> datetime | None:
+    """A date and time as in `2026-12-03 19:00` or `03/12/2026 19:00`, naive; else None.
+
+    With `on` a time alone is one of that day.
+    """
+    day_part, _, clock_part = tidy(text).upper().replace("T", " ").rpartition(" ")
+    clock = _CLOCK.fullmatch(clock_part)
+    day = read_date(day_part) if day_part else on
+    if clock is None or day is None:
+        return None
+    try:
+        return datetime.combine(day, time(int(clock[1]), int(clock[2])))
+    except ValueError:
+        return None
+
+
+class _Reader:
+    """Reads one row and keeps going after each mistake, so that all of them are told at once."""
+
+    def __init__(self, line: int, cells: Mapping[str, str], known: Known) -> None:
+        self.line = line
+        self.cells = cells
+        self.known = known
+        self.problems: list[Problem] = []
+
+    def proposal(self) -> Proposal:
+        if self.cells.get(SURPLUS):
+            self._refuse(
+                Column.TITLE,
+                "the row has more cells than there are columns: put a text with a comma in it in quotes",
+            )
+        sort = self._sort()
+        zone = self._zone()
+        starts, ends = self._times(sort, zone)
+        return Proposal(
+            line=self.line,
+            sort=sort,
+            title=self._text(Column.TITLE, needed=True),
+            starts=starts,
+            ends=ends,
+            zone=zone,
+            audience=Audience(
+                areas=self._named(Column.AREA, self.known.areas),
+                groups=self._named(Column.GROUP, self.known.groups),
+            ),
+            place=self._text(Column.PLACE),
+            link=self._link(),
+            languages=self._languages(),
+            interpreter=self._yes_or_no(Column.INTERPRETER),
+            pays=self._pays(),
+            ask=self._text(Column.ASK),
+            rule=self._rule(sort, starts),
+            organiser=self._organiser(),
+        )
+
+    def _refuse(self, column: Column, reason: str) -> None:
+        self.problems.append(Problem(line=self.line, column=column, reason=reason))
+
+    def _text(self, column: Column, *, needed: bool = False) -> str:
+        text = tidy(self.cells.get(column, ""))
+        if needed and not text:
+            self._refuse(column, "is empty")
+        if column in LONGEST and len(text) > LONGEST[column]:
+            self._refuse(
+                column, f"has {len(text)} characters; a text message leaves room for {LONGEST[column]}"
+            )
+        return text
+
+    def _list(self, column: Column) -> tuple[str, ...]:
+        items = (tidy(item) for item in self.cells.get(column, "").split(";"))
+        return tuple(dict.fromkeys(item for item in items if item))
+
+    def _sort(self) -> Sort:
+        text = self._text(Column.KIND, needed=True).casefold()
+        if text == Sort.CONSULTATION:
+            self._refuse(Column.KIND, "a consultation is added with: handbill consultations add")
+        elif text and text not in _KINDS:
+            self._refuse(Column.KIND, f"unknown kind '{text}': use one of {', '.join(_KINDS)}")
+        return Sort(text) if text in _KINDS else Sort.OTHER
+
+    def _zone(self) -> tzinfo:
+        text = self._text(Column.ZONE)
+        zone = self.known.zone(text) if text else self.known.own_zone
+        if zone is None:
+            self._refuse(Column.ZONE, f"'{text}' is not a time zone: write one as in Europe/London")
+        return zone or self.known.own_zone
+
+    def _times(self, sort: Sort, zone: tzinfo) -> tuple[datetime, datetime | None]:
+        """When it starts and ends. What closes is open from now on unless it is said."""
+        now = self.known.now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0, fold=0)
+        starts = self._wall(Column.STARTS)
+        ends = self._wall(Column.ENDS, (starts or now).date())
+        decisive = Column.ENDS if sort.closes else Column.STARTS
+        if not self._text(decisive):
+            what = "by when must it be handed in" if sort.closes else "when does it start"
+            self._refuse(decisive, f"is empty: {what}? Write it as 2026-12-03 19:00")
+        moment = ends if sort.closes else starts
+        if moment is not None and instant(moment, zone) <= self.known.now:
+            self._refuse(decisive, f"'{moment:%Y-%m-%d %H:%M}' has passed: write a time that is to come")
+        if starts is not None and ends is not None and instant(ends, zone) <= instant(starts, zone):
+            self._refuse(
+                Column.ENDS,
+                f"'{ends:%Y-%m-%d %H:%M}' is not after its start; "
+                "when it ends on another day, write the date as well",
+            )
+        return starts or now, ends
+
+    def _wall(self, column: Column, on: date | None = None) -> datetime | None:
+        text = self._text(column)
+        wall = read_wall(text, on)
+        if text and wall is None:
+            self._refuse(column, f"'{text}' is not a date and time: write it as 2026-12-03 19:00")
+        return wall
+
+    def _named(self, column: Column, known: Mapping[str, str]) -> tuple[str, ...]:
+        """The areas or groups that a cell names, as the directory spells them."""
+        found: list[str] = []
+        for text in self._list(column):
+            name = known.get(key_of(text))
+            if name is None:
+                close = get_close_matches(key_of(text), list(known), n=3, cutoff=0.5)
+                hint = f": did you mean {'; '.join(known[each] for each in close)}?" if close else ""
+                self._refuse(column, f"there is no {column} '{text}'{hint}")
+            else:
+                found.append(name)
+        return tuple(dict.fromkeys(found))
+
+    def _link(self) -> str:
+        link = self._text(Column.LINK)
+        if link and not re.fullmatch(r"https?://[^\s/]+\S*", link, re.IGNORECASE):
+            self._refuse(Column.LINK, f"'{link}' is not a web address, as in https://example.org/forum")
+        return link
+
+    def _languages(self) -> tuple[Language, ...]:
+        found: list[Language] = []
+        for text in self._list(Column.LANGUAGES):
+            language = self.known.language(text)
+            if language is None:
+                known = ", ".join(self.known.languages)
+                self._refuse(Column.LANGUAGES, f"unknown language '{text}': use {known}, separated by ;")
+            else:
+                found.append(language)
+        return tuple(dict.fromkeys(found))
+
+    def _yes_or_no(self, column: Column) -> bool:
+        text = self._text(column).casefold()
+        if text not in _YES | _NO:
+            self._refuse(column, f"'{text}' is neither yes nor no")
+        return text in _YES
+
+    def _pays(self) -> frozenset[Support]:
+        found: set[Support] = set()
+        for text in self._list(Column.PAYS):
+            try:
+                found.add(Support(text.casefold()))
+            except ValueError:
+                known = ", ".join(Support)
+                self._refuse(Column.PAYS, f"unknown '{text}': use {known}, separated by ;")
+        return frozenset(found)
+
+    def _rule(self, sort: Sort, starts: datetime) -> str:
+        rule = self._text(Column.REPEATS).upper().removeprefix("RRULE:")
+        if not rule:
+            return ""
+        if sort.closes:
+            self._refuse(Column.REPEATS, "a deadline comes once: leave this empty")
+            return ""
+        timely = read_wall(self._text(Column.STARTS)) is not None
+        try:
+            check_rule(rule, starts if timely else None)
+        except Refused as error:
+            self._refuse(Column.REPEATS, str(error))
+        return rule
+
+    def _organiser(self) -> StaffId | None:
+        text = self._text(Column.ORGANISER)
+        staff = self.known.staff.get(key_of(text))
+        if text and staff is None:
+            self._refuse(Column.ORGANISER, f"there is no '{text}' on the staff list: see handbill staff list")
+        return staff

@@ -1,0 +1,128 @@
+"""What people hear of an event beside its plan: that it was changed, that it is off, thanks for coming.
+
+News are occurrences like reminders, so that each goes to each contact once, whatever breaks down meanwhile.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.events import Event
+from bot.domain.hours import GoodHours
+from bot.domain.ids import ContactId
+from bot.domain.occurrences import Fate, Occurrence
+from bot.domain.walltime import wall
+
+CANCELLED = "cancelled"
+THANKS = "thanks"
+_CHANGED = "changed:"
+
+AT_ONCE = "at_once"
+"""Why news are due: in the next good hour."""
+
+STARTS_TODAY = "starts_today"
+"""Why news are due: they cannot wait for a good hour."""
+
+LEAD = timedelta(hours=2)
+"""What is learnt later than this before the start is learnt on the way there."""
+
+THANKS_LIFE = timedelta(days=7)
+"""How long thanks are worth sending."""
+
+
+def changed_code(sequence: int) -> str:
+    """The code of the news that an event was changed, into what it is with that sequence."""
+    return f"{_CHANGED}{sequence}"
+
+
+def is_change(code: str) -> bool:
+    """Whether a code is that of a change."""
+    return code.startswith(_CHANGED)
+
+
+def is_news(code: str) -> bool:
+    """Whether a code is none of a plan of reminders."""
+    return code in {CANCELLED, THANKS} or is_change(code)
+
+
+def is_urgent(news: Occurrence) -> bool:
+    """Whether news go out whatever the hour."""
+    return news.why == STARTS_TODAY
+
+
+def planned_only(stored: Iterable[Occurrence]) -> list[Occurrence]:
+    """The reminders among what is stored."""
+    return [each for each in stored if not is_news(each.reminder)]
+
+
+def outdated(event: Event, stored: Iterable[Occurrence]) -> list[Occurrence]:
+    """News that wait to be sent and have been overtaken by later ones."""
+    code = news_code(event)
+    return [
+        each
+        for each in stored
+        if each.fate is Fate.PENDING and is_change(each.reminder) and each.reminder != code
+    ]
+
+
+def news_code(event: Event) -> str:
+    """The code of the latest news of an event."""
+    return CANCELLED if event.cancelled_at is not None else changed_code(event.sequence)
+
+
+def news_for(
+    event: Event, contact: ContactId, stored: Sequence[Occurrence], hours: GoodHours, now: datetime
+) -> Occurrence | None:
+    """What a contact must hear of an event as it is now; None when there is nothing that is new to them.
+
+    Only who was told of the event before it was changed hears of the change; who was not is told by the plan.
+    It goes at once: in the next good hour, whatever hours they wish for; at any hour on the day for which
+    they know it, or on which it is now. When no good hour comes in time it goes that day as well.
+    """
+    code = news_code(event)
+    fired = [each for each in stored if each.fate is Fate.FIRED and each.reminder != THANKS]
+    if (
+        event.changed_at is None
+        or any(each.reminder == code for each in stored)
+        or not any(each.settled_at is not None and each.settled_at < event.changed_at for each in fired)
+    ):
+        return None
+    known = max(fired, key=lambda each: each.settled_at or now).towards
+    useless_at = max(known, event.decisive_at) if code == CANCELLED else event.decisive_at
+    if useless_at <= now:
+        return None
+    due_at, why = _when(event, known, hours, now)
+    return Occurrence(
+        event=event.id,
+        reminder=code,
+        contact=contact,
+        due_at=due_at,
+        useless_at=useless_at,
+        towards=event.decisive_at,
+        why=why,
+    )
+
+
+def thanks_for(event: Event, contact: ContactId, hours: GoodHours, now: datetime) -> Occurrence:
+    """Thanks to someone whose group came, in the next good hour."""
+    return Occurrence(
+        event=event.id,
+        reminder=THANKS,
+        contact=contact,
+        due_at=hours.next_good(now),
+        useless_at=now + THANKS_LIFE,
+        towards=event.decisive_at,
+        why=AT_ONCE,
+    )
+
+
+def _when(event: Event, known: datetime, hours: GoodHours, now: datetime) -> tuple[datetime, str]:
+    dates = [each for each in (known, event.decisive_at) if each > now]
+    zone = event.span.zone
+    today = wall(now, zone).date()
+    if any(wall(each, zone).date() == today for each in dates):
+        return now, STARTS_TODAY
+    good = hours.next_good(now)
+    last = min(dates) - LEAD
+    if good <= last:
+        return good, AT_ONCE
+    return max(now, last), STARTS_TODAY

@@ -1,0 +1,1 @@
+"""Meetings and deadlines: set up, reminded of, looked back on."""

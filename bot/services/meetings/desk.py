@@ -1,0 +1,183 @@
+"""Meetings and deadlines as staff set them up, change them and call them off."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.actor import Actor
+from bot.domain.errors import NotFound, Refused
+from bot.domain.events import Event
+from bot.domain.ids import EventId
+from bot.domain.journal import Entry, EventKind
+from bot.domain.meeting_changes import cells_of, changed, refuse
+from bot.domain.meeting_table import Proposal, read_proposal
+from bot.domain.meetings import Meeting
+from bot.domain.notices import Notice, NoticeKind
+from bot.ports.work import Tx, Work
+from bot.ports.world import Clock
+from bot.services.meetings.reading import Readers
+from bot.services.meetings.series import Serial
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingDesk:
+    """What staff do with meetings. `world` says whether phones are simulated; it raises NoChannel."""
+
+    work: Work
+    clock: Clock
+    readers: Readers
+    serial: Serial
+    world: Callable[[], bool]
+
+    async def add(self, actor: Actor, cells: Mapping[str, str]) -> Sequence[Meeting]:
+        """Set up the meeting that `cells` describe, or those of its series that are to be ahead.
+
+        Raises Refused with all that is wrong, OutOfScope for whom the actor does not look after.
+        """
+        simulated = self.world()
+        async with self.work() as tx:
+            read = read_proposal(0, cells, await self.readers.known(tx, actor))
+            if isinstance(read, list):
+                raise refuse(read)
+            return await self.keep(tx, actor, read, simulated=simulated)
+
+    async def keep(self, tx: Tx, actor: Actor, proposal: Proposal, *, simulated: bool) -> Sequence[Meeting]:
+        """Keep what was proposed, and say so in the log and, where it comes late, to its organiser."""
+        now = self.clock.now()
+        kept = await self.serial.keep(tx, actor, proposal, simulated=simulated)
+        await tx.log.add(actor, [entry(kept[0].event, "added", now, count=len(kept))])
+        for meeting in kept:
+            await _flag(tx, actor, meeting.event, now)
+        return kept
+
+    async def change(
+        self, actor: Actor, number: EventId, changes: Mapping[str, str], *, following: bool = False
+    ) -> Sequence[Meeting]:
+        """Change a meeting, with `following` all later ones of its series as well; gives those changed.
+
+        `changes` are cells by column. What is planned, and who must hear of it, is for the planning. Raises
+        NotFound, Refused with all that is wrong, OutOfScope.
+        """
+        now = self.clock.now()
+        async with self.work() as tx:
+            meeting = await self._ahead(tx, actor, number, now)
+            cells = cells_of(meeting, changes)
+            read = read_proposal(0, cells, await self.readers.known(tx, actor))
+            if isinstance(read, list):
+                raise refuse(read)
+            by = read.starts - meeting.event.span.starts
+            done: list[Meeting] = []
+            for each in await self._run(tx, actor, meeting, now, following=following):
+                new = changed(each, read, changes, by, now)
+                new = replace(new, apart=new.apart or (new.series is not None and not following))
+                await tx.meetings.save(actor, new)
+                if new.event.decisive_at != each.event.decisive_at:
+                    await _flag(tx, actor, new.event, now)
+                done.append(new)
+            await tx.log.add(actor, [entry(meeting.event, "changed", now, count=len(done))])
+        return done
+
+    async def cancel(self, actor: Actor, number: EventId, *, following: bool = False) -> Sequence[Meeting]:
+        """Call a meeting off, with `following` all later ones of its series as well; gives those called off.
+
+        Raises NotFound, Refused, OutOfScope.
+        """
+        now = self.clock.now()
+        async with self.work() as tx:
+            meeting = await self._ahead(tx, actor, number, now)
+            done: list[Meeting] = []
+            for each in await self._run(tx, actor, meeting, now, following=following):
+                off = replace(each, event=each.event.cancelled(now))
+                await tx.meetings.save(actor, off)
+                done.append(off)
+            if following and meeting.series is not None:
+                await tx.series.end(actor, meeting.series, now)
+            await tx.notices.finish_keys(actor, [short_notice_key(each.event) for each in done], now)
+            await tx.log.add(actor, [entry(meeting.event, "cancelled", now, count=len(done))])
+        return done
+
+    async def meetings(self, actor: Actor, *, past: bool = False) -> Sequence[Meeting]:
+        """What is ahead, called off or not, soonest first; with `past` all there ever was."""
+        async with self.work.reading() as tx:
+            return await tx.meetings.all(actor, None if past else self.clock.now())
+
+    async def meeting(self, actor: Actor, number: EventId) -> tuple[Meeting, str]:
+        """A meeting, and the rule of its series. Raises NotFound."""
+        async with self.work.reading() as tx:
+            meeting = await find(tx, actor, number)
+            return meeting, "" if meeting.series is None else (
+                await tx.series.get(actor, meeting.series)
+            ).rule
+
+    async def _ahead(self, tx: Tx, actor: Actor, number: EventId, now: datetime) -> Meeting:
+        """A meeting that can still be changed."""
+        meeting = await find(tx, actor, number)
+        if meeting.event.cancelled_at is not None:
+            raise Refused(f"Meeting {number} has been called off. Add it anew: handbill meetings add")
+        if meeting.event.decisive_at <= now:
+            raise Refused(f"Meeting {number} is past: nothing of it can be changed any more.")
+        return meeting
+
+    async def _run(
+        self, tx: Tx, actor: Actor, meeting: Meeting, now: datetime, *, following: bool
+    ) -> Sequence[Meeting]:
+        """A meeting, and with `following` those of its series that come after it and can be changed."""
+        if not following:
+            return [meeting]
+        if meeting.series is None or meeting.original is None:
+            raise Refused(f"Meeting {meeting.event.id} is no part of a series: leave --following out.")
+        return [
+            each
+            for each in await tx.series.meetings(actor, meeting.series)
+            if each.original is not None
+            and each.original >= meeting.original
+            and each.event.cancelled_at is None
+            and each.event.decisive_at > now
+        ]
+
+
+async def find(tx: Tx, actor: Actor, number: EventId) -> Meeting:
+    """A meeting. Raises NotFound."""
+    meeting = await tx.meetings.get(actor, number)
+    if meeting is None:
+        raise NotFound(f"There is no meeting {number}. See: handbill meetings list")
+    return meeting
+
+
+def short_notice_key(event: Event) -> str:
+    """The key of the notice that an event is announced late."""
+    return f"short_notice:{event.id}"
+
+
+def entry(event: Event, status: str, now: datetime, *, count: int | None = None) -> Entry:
+    """A line of the log about an event."""
+    return Entry(
+        at=now,
+        kind=EventKind.MEETING,
+        status=status,
+        subject=str(event.id),
+        count=count,
+        simulated=event.simulated,
+    )
+
+
+async def _flag(tx: Tx, actor: Actor, event: Event, now: datetime) -> None:
+    """Tell the organiser when groups hear of it later than they need to, with the number of days."""
+    if event.is_short_notice:
+        days = event.notice.days
+        await tx.notices.tell(
+            actor,
+            [
+                Notice(
+                    key=short_notice_key(event),
+                    kind=NoticeKind.SHORT_NOTICE,
+                    at=now,
+                    staff=event.organiser,
+                    event=event.id,
+                    count=days,
+                )
+            ],
+        )
+        await tx.log.add(actor, [entry(event, NoticeKind.SHORT_NOTICE, now, count=days)])
+    else:
+        await tx.notices.finish_keys(actor, [short_notice_key(event)], now)

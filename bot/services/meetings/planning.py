@@ -1,0 +1,246 @@
+"""Who is told of an event, and when: its plan for everyone it is for, written down page by page."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.domain.actor import SYSTEM, Actor
+from bot.domain.audience import Candidate, LeftOut, route
+from bot.domain.directory import ChannelName, Purpose, Tier
+from bot.domain.events import Event, Sort
+from bot.domain.hours import GoodHours, ReaderHours
+from bot.domain.ids import ContactId, EventId
+from bot.domain.journal import Entry, EventKind
+from bot.domain.news import news_for, outdated, planned_only
+from bot.domain.notices import Notice, NoticeKind
+from bot.domain.occurrences import Fate, Occurrence, reconcile
+from bot.domain.plans import Plan, Rule, plan, timeline_of
+from bot.ports.planning import Unplanned
+from bot.ports.work import Tx, Work
+from bot.ports.world import Clock, Telling
+
+PAGE = 500
+"""Contacts in one step: the writer is held for some tens of milliseconds, then others may write."""
+
+AHEAD = timedelta(days=1)
+"""How long before groups may hear of an event its reminders are written down."""
+
+TOP_UP = timedelta(hours=1)
+"""How often somebody looks for people who are new."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawn:
+    """What becomes of the reminders of one contact: those to keep, those to drop, and what was missed."""
+
+    put: tuple[Occurrence, ...] = ()
+    drop: tuple[Occurrence, ...] = ()
+    missed: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True, slots=True)
+class Sheet:
+    """The plans of one event, one for all readers of equal hours."""
+
+    event: Event
+    rules: Sequence[Rule]
+    hours: GoodHours
+    _plans: dict[bool, Plan] = field(default_factory=dict)
+
+    def plan_for(self, candidate: Candidate) -> Plan:
+        """The plan for one reader."""
+        volunteer_run = all(profile.tier is Tier.VOLUNTEERS for profile in candidate.groups)
+        if volunteer_run not in self._plans:
+            reader = ReaderHours(hours=self.hours, wish=None, volunteer_run=volunteer_run)
+            zone = self.event.span.zone
+            self._plans[volunteer_run] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
+        return self._plans[volunteer_run]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planning:
+    """Plans events. `rules` are the reminders of a sort of events, `channels` those that can send at all.
+
+    Simulated events are planned where phones are simulated, others where they are real.
+    """
+
+    work: Work
+    clock: Clock
+    rules: Callable[[Sort], Sequence[Rule]]
+    hours: GoodHours
+    channels: Collection[ChannelName]
+    simulated: bool
+
+    async def tick(self) -> None:
+        """Plan what waits for it."""
+        await self.catch_up(_silent)
+
+    async def catch_up(self, telling: Telling) -> None:
+        """Plan every event that is new or was changed, and for people who are new once an hour.
+
+        What is cut short is begun again by the next call, and comes to the same.
+        """
+        if not self.channels:
+            return
+        now = self.clock.now()
+        async with self.work.reading() as tx:
+            waiting = await tx.plannings.waiting(
+                SYSTEM, now, now + AHEAD, now - TOP_UP, simulated=self.simulated
+            )
+        done = 0
+        for each in waiting:
+            done = await self._plan(each, done, telling)
+
+    async def foresee(self, actor: Actor, event: Event) -> Sequence[Occurrence]:
+        """Every reminder of an event as it stands, in the order they are due: those to come, written down or
+        not, and those that went out, expired or were dropped.
+        """
+        sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
+        async with self.work.reading() as tx:
+            found = {
+                (each.reminder, each.contact): each for each in await tx.occurrences.of_event(actor, event.id)
+            }
+            stored = _by_contact(found.values())
+            after: ContactId | None = None
+            page: Sequence[Candidate] = ()
+            while after is None or len(page) == PAGE:
+                page = await tx.audiences.page(actor, event.audience, after, PAGE)
+                after = page[-1].contact if page else ContactId(0)
+                for candidate in page:
+                    drawn = self._draw(sheet, candidate, stored.get(candidate.contact, ()))
+                    for each in drawn.drop:
+                        found[each.reminder, each.contact] = replace(each, fate=Fate.DROPPED)
+                    found |= {(each.reminder, each.contact): each for each in drawn.put}
+        return sorted(found.values(), key=lambda each: (each.due_at, each.contact, each.reminder))
+
+    async def people(self, actor: Actor, event: Event) -> Mapping[ContactId, str]:
+        """The groups of everyone an event is for, by contact."""
+        found: dict[ContactId, str] = {}
+        after: ContactId | None = None
+        page: Sequence[Candidate] = ()
+        async with self.work.reading() as tx:
+            while after is None or len(page) == PAGE:
+                page = await tx.audiences.page(actor, event.audience, after, PAGE)
+                after = page[-1].contact if page else ContactId(0)
+                groups = {profile.group for each in page for profile in each.groups}
+                names = await tx.audiences.names(actor, groups)
+                found |= {
+                    each.contact: "; ".join(names[profile.group] for profile in each.groups) for each in page
+                }
+        return found
+
+    async def replan(self, tx: Tx, contact: ContactId) -> None:
+        """Plan all that is ahead anew for one contact, as when they wish for other hours."""
+        for event in await tx.events.ahead(SYSTEM, self.clock.now()):
+            if event.simulated == self.simulated:
+                sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
+                found = await tx.audiences.named(SYSTEM, event.audience, [contact])
+                if await tx.occurrences.of_event(SYSTEM, event.id, [contact]):
+                    await self._write(tx, sheet, found)
+
+    async def _plan(self, unplanned: Unplanned, done: int, telling: Telling) -> int:
+        """Plan one event; gives how many contacts were looked at so far."""
+        event = unplanned.event
+        sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
+        missed: Counter[str] = Counter()
+        after: ContactId | None = None
+        page: Sequence[Candidate] = ()
+        while after is None or len(page) == PAGE:
+            async with self.work() as tx:
+                if await tx.events.get(SYSTEM, event.id) != event:
+                    # It was changed meanwhile, and is planned as it is then.
+                    return done
+                if unplanned.new:
+                    page = await tx.audiences.unplanned(SYSTEM, event.audience, event.id, after, PAGE)
+                else:
+                    page = await tx.audiences.page(SYSTEM, event.audience, after, PAGE)
+                missed += await self._write(tx, sheet, page)
+            after = page[-1].contact if page else ContactId(0)
+            done += len(page)
+            telling(done, None)
+        await self._end(event, missed, new=unplanned.new)
+        return done
+
+    async def _write(self, tx: Tx, sheet: Sheet, page: Sequence[Candidate]) -> Counter[str]:
+        """Write the reminders of some contacts down; gives how many people miss which."""
+        event = sheet.event
+        contacts = [candidate.contact for candidate in page]
+        stored = _by_contact(await tx.occurrences.of_event(SYSTEM, event.id, contacts)) if contacts else {}
+        drawn = [self._draw(sheet, candidate, stored.get(candidate.contact, ())) for candidate in page]
+        await tx.occurrences.put(SYSTEM, [each for one in drawn for each in one.put])
+        dropped = [each.id for one in drawn for each in one.drop if each.id is not None]
+        await tx.occurrences.settle(SYSTEM, dropped, Fate.DROPPED, self.clock.now())
+        return Counter(code for one in drawn for code in one.missed)
+
+    def _draw(self, sheet: Sheet, candidate: Candidate, stored: Sequence[Occurrence]) -> Drawn:
+        """What becomes of one contact's reminders. Who cannot be reached keeps theirs until they are due."""
+        if isinstance(route(candidate, Purpose.REMINDERS, self.channels), LeftOut):
+            return Drawn()
+        event, now = sheet.event, self.clock.now()
+        found = sheet.plan_for(candidate)
+        line = reconcile(
+            found.planned,
+            planned_only(stored),
+            now,
+            event=event.id,
+            contact=candidate.contact,
+            towards=event.decisive_at,
+        )
+        news = news_for(event, candidate.contact, stored, self.hours, now)
+        return Drawn(
+            put=line.put if news is None else (*line.put, news),
+            drop=(*line.drop, *outdated(event, stored)),
+            missed=tuple(each.code for each in found.missed),
+        )
+
+    async def _end(self, event: Event, missed: Mapping[str, int], *, new: bool) -> None:
+        """Note that the event is planned, and tell its organiser who cannot be told in time."""
+        now = self.clock.now()
+        async with self.work() as tx:
+            await tx.plannings.planned(SYSTEM, event.id, event.sequence, now)
+            if new:
+                return
+            open_before = {_missed_key(event.id, rule.code) for rule in self.rules(event.sort)}
+            told = [
+                Notice(
+                    key=_missed_key(event.id, code),
+                    kind=NoticeKind.NOT_REMINDED,
+                    at=now,
+                    staff=event.organiser,
+                    event=event.id,
+                    subject=code,
+                    count=count,
+                )
+                for code, count in missed.items()
+            ]
+            await tx.notices.tell(SYSTEM, told)
+            await tx.notices.finish_keys(SYSTEM, sorted(open_before - {each.key for each in told}), now)
+            await tx.log.add(SYSTEM, [_missed_entry(event, each) for each in told])
+
+
+def _missed_key(event: EventId, code: str) -> str:
+    return f"not_reminded:{event}:{code}"
+
+
+def _missed_entry(event: Event, notice: Notice) -> Entry:
+    return Entry(
+        at=notice.at,
+        kind=EventKind.MEETING,
+        status=notice.kind,
+        subject=str(event.id),
+        reason=notice.subject,
+        count=notice.count,
+        simulated=event.simulated,
+    )
+
+
+def _by_contact(stored: Collection[Occurrence]) -> Mapping[ContactId, Sequence[Occurrence]]:
+    found: dict[ContactId, list[Occurrence]] = defaultdict(list)
+    for each in stored:
+        found[each.contact].append(each)
+    return found
+
+
+def _silent(_done: int, _whole: int | None) -> None:
+    """Tells nobody how far it is."""
