@@ -166,7 +166,7 @@ PLACEHOLDERS = {
     Reply.VIEW_ANSWERED: frozenset({"number"}),
     Reply.VIEW_UNANSWERED: frozenset({"number"}),
     Reply.VIEW_CHANGE: frozenset({"question"}),
-    Reply.OUTCOME: frozenset({"asker", "title", "outcome"}),
+    Reply.OUTCOME: frozenset({"asker", "title", "result"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 
