@@ -15,6 +15,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.hours import GoodHours
 from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.languages import english_name
 from bot.library.content import Library, read_content
 from bot.library.markup import read_markup
 from bot.logs import set_up
@@ -53,6 +54,7 @@ from bot.services.surveys.follow_up import FollowUp
 from bot.services.surveys.rounds import CheckIns
 from bot.services.surveys.speech import Speech
 from bot.services.translations import TranslationDesk
+from bot.services.views.desk import ViewDesk
 from bot.services.vitals import Vitals
 from bot.services.voice import Voice
 from bot.settings import Drafts, Settings, resources
@@ -97,6 +99,7 @@ class App:
     invitations: InvitationDesk
     placements: PlacementDesk
     factors: FactorDesk
+    views: ViewDesk
     outbox: OutboxDesk
     journal: Journal
     safeguarding: SafeguardingDesk
@@ -203,12 +206,14 @@ def build(settings: Settings, **overrides: Any) -> App:
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
+    views = ViewDesk(work=work, scrubbing=work, clock=clock, draw=chance.name, named=english_name)
     ticks = [
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
         Tick(name="outcomes", look=consulted.outcomes.tick),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
+        Tick(name="views", look=views.tick),
     ]
     vocabulary = content.vocabulary()
     directory = DirectoryDesk(work=work, clock=clock)
@@ -300,6 +305,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         ),
         placements=PlacementDesk(work=work, clock=clock, content=content, directory=directory),
         factors=FactorDesk(work=work, clock=clock, directory=directory),
+        views=views,
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),

@@ -44,6 +44,8 @@ class EventKind(StrEnum):
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
     CONSULTATION = "consultation"
     """What staff did with a consultation, or its time brought: `subject` is its id. Never who said what."""
+    VIEWS = "views"
+    """Views on a consultation were closed, one was read, or they were given out; never which or whose."""
 
 
 class Direction(StrEnum):

@@ -66,7 +66,7 @@ async def test_a_draft_grows_by_texts_whose_words_are_then_nowhere_else(
             text = await text_from(tx, address, words, in_inbox=True)
             await tx.draft_views.append(phone, place(), text, words)
         assert await tx.draft_views.draft(phone, place()) == "Too late.\nToo long."
-        rows = await tx.inbound._connection.execute(select(inbound.c["text", "reading"]))
+        rows = await tx.inbound._connection.execute(select(*inbound.c["text", "reading"]))
         assert {(row.text, row.reading) for row in rows} == {(None, ANSWERED)}
         assert (await tx.inbound._connection.execute(select(inbox))).all() == []
         await tx.draft_views.discard(phone, place())
