@@ -5,6 +5,8 @@ A transcript is a text file. `#` begins a remark. What is done:
     send BRIEFING           a coordinator sends a briefing to everyone
     answer TEXT             a coordinator answers the newest question in the inbox
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
+    consult TITLE           a coordinator announces a consultation that is open, and closes in 25 days
+    outcome                 a coordinator writes what came of the newest consultation
     wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
     link CONTACT, GROUP     the phone becomes that contact's
@@ -38,6 +40,7 @@ from bot.domain.journal import EventKind, Query
 from bot.domain.messages import MessageKind, Receipt, ReceiptStatus, State
 from bot.ports.channels import Channel, Surroundings
 from tests.fakes import FakeClock
+from tests.journeys.consulting import announce, tell_outcome
 
 CHECK_IN = "ecm_check_in"
 EXPECTED = ("< ", "  ", "= ")
@@ -136,6 +139,10 @@ class Stage:
                 await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
+            case "consult":
+                await announce(app, rest)
+            case "outcome":
+                await tell_outcome(app)
             case _:
                 raise AssertionError(f"no such line in a transcript: {what}")
 
