@@ -193,7 +193,10 @@ def build(settings: Settings, **overrides: Any) -> App:
 
     surveyor = Surveyor(speech=Speech(content=content, translator=translator, voice=voice), press=press)
     follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
-    consulted = consulting(work=work, clock=clock, press=press, draw=chance.name, wake=dispatch.wake)
+    views = ViewDesk(work=work, scrubbing=work, clock=clock, draw=chance.name, named=english_name)
+    consulted = consulting(
+        work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
+    )
     receive = Receive(
         work=work,
         content=content,
@@ -205,7 +208,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         senders=senders,
         surveyor=surveyor,
         own_speech=consulted.speech,
-        draw=chance.name,
+        views=views,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
@@ -213,12 +216,12 @@ def build(settings: Settings, **overrides: Any) -> App:
     meetings = furnish(
         work=work, clock=clock, press=press, hours=dispatch.hours, name=chance.name, wake=dispatch.wake
     )
-    views = ViewDesk(work=work, scrubbing=work, clock=clock, draw=chance.name, named=english_name)
     ticks = [
         *(Tick(name=name, look=look) for name, look in meetings.ticks().items()),
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
+        Tick(name="consultations", look=consulted.following.tick),
         Tick(name="outcomes", look=consulted.outcomes.tick),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
         Tick(name="views", look=views.tick),

@@ -5,12 +5,15 @@ from sqlalchemy import delete, or_, select, update
 from bot.domain.actor import Actor
 from bot.domain.hearings import Hearing, Step
 from bot.domain.ids import AddressId, ContactId, EventId, Language
+from bot.domain.messages import State
+from bot.domain.views.book import ANSWERED
 from storage.connections import Connection
 from storage.dialect import upsert
 from storage.phones import people_at
 from storage.scope import require_address, require_everything
-from storage.tables import contacts, hearings
+from storage.tables import contacts, hearings, messages
 
+_WAITING = [state for state in State if state.waits_for_us]
 _MOVING = ("contact_id", "event_id", "event_ids", "step", "question", "until")
 
 
@@ -70,6 +73,12 @@ class HearingRepository:
         require_everything(actor)
         await self._connection.execute(
             delete(hearings).where(or_(hearings.c.event_id == event, hearings.c.step == Step.PICKING))
+        )
+        # Which question we asked whom, and that we thanked them for it, would tell whose a view is.
+        await self._connection.execute(
+            update(messages)
+            .where(messages.c.subject == ANSWERED, messages.c.state.not_in(_WAITING))
+            .values(body="", choices=None)
         )
 
 

@@ -40,6 +40,7 @@ from bot.cli import (
     standing,
     talk,
     translations,
+    views,
 )
 
 app = typer.Typer(
@@ -81,6 +82,10 @@ app.add_typer(notices.app, name="notices")
 app.add_typer(calendars.app, name="calendar")
 consultations.app.command()(outcomes.outcome)
 consultations.app.command()(outcomes.close)
+consultations.app.command()(views.read)
+consultations.app.command()(views.mask)
+consultations.app.command()(views.theme)
+consultations.app.command()(views.export)
 app.add_typer(consultations.app, name="consultations")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")

@@ -231,7 +231,6 @@ PLACEHOLDERS = {
     Reply.VIEW_ANSWERED: frozenset({"number"}),
     Reply.VIEW_UNANSWERED: frozenset({"number"}),
     Reply.VIEW_CHANGE: frozenset({"question"}),
-    Reply.OUTCOME: frozenset({"asker", "title", "outcome"}),
     **dict.fromkeys(
         (reply for reply in Reply if reply.startswith(_AHEAD) and reply.endswith("_named")),
         frozenset({"title", "day", "time"}),
@@ -251,6 +250,7 @@ PLACEHOLDERS = {
     Reply.MEETING_LANGUAGES: frozenset({"languages"}),
     Reply.MEETING_ASK: frozenset({"person"}),
     Reply.MEETING_QUESTION: frozenset({"group"}),
+    Reply.OUTCOME: frozenset({"asker", "title", "result"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 

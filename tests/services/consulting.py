@@ -81,6 +81,6 @@ async def offer(
 
 async def given(world: World, consultation: Consultation) -> list[tuple[str, bool]]:
     """The views that are there, and whether each may be quoted."""
-    async with world.app.database.reading() as tx:
+    async with world.app.database() as tx:
         written = await tx.closing_views.written(SYSTEM, consultation.event.id)
     return sorted((each.text, each.quotable) for each in written)

@@ -12,7 +12,6 @@ from bot.domain.ids import EventId
 from bot.domain.journal import EventKind, Query
 from bot.domain.notices import NoticeKind
 from bot.domain.occurrences import Fate, Occurrence
-from bot.services.consultations.following import ConsultationFollowing
 from tests.services.conftest import World
 from tests.services.consulting import (
     BENGALI,
@@ -42,18 +41,6 @@ async def log(world: World) -> list[tuple[str, int | None]]:
 async def notices(world: World) -> list[tuple[NoticeKind, int | None]]:
     async with world.app.database.reading() as tx:
         return [(each.kind, each.count) for each in await tx.notices.all(SYSTEM, None, done=False)]
-
-
-def following(world: World, views: int = 0) -> ConsultationFollowing:
-    closed: list[EventId] = []
-
-    async def close_views(event: EventId) -> int:
-        closed.append(event)
-        return views
-
-    return ConsultationFollowing(
-        work=world.app.database, clock=world.clock, close_views=close_views, simulated=lambda: False
-    )
 
 
 async def reminded(world: World, consultation: Consultation, *people: tuple[str, str]) -> None:
@@ -171,20 +158,22 @@ async def test_an_outcome_that_was_cut_short_goes_on_by_itself(world: World) -> 
 
 async def test_at_its_time_it_is_shut_once_and_staff_are_told_what_is_owed(world: World) -> None:
     added = await announce(world, FIRST)
-    look = following(world, views=7)
+    look = world.app.consulting.following
+    for text in ("VIEWS", "Nobody", "1", "2"):
+        await world.write(text, "+447700900003")
     await look.tick()
     assert await log(world) == [("announced", None)]
     world.clock.advance((added.closes_at - world.clock.now()).total_seconds())
     await look.tick()
     await look.tick()
-    assert await log(world) == [("announced", None), ("shut", 7)]
-    assert await notices(world) == [(NoticeKind.VIEWS_TO_READ, 7), (NoticeKind.OUTCOME_DUE, None)]
+    assert await log(world) == [("announced", None), ("shut", 1)]
+    assert await notices(world) == [(NoticeKind.VIEWS_TO_READ, 1), (NoticeKind.OUTCOME_DUE, None)]
 
 
 async def test_after_sixty_days_the_outcome_is_overdue_and_said_so_once(world: World) -> None:
     added = await announce(world, FIRST)
     world.clock.advance((added.closes_at - world.clock.now()).total_seconds())
-    look = following(world)
+    look = world.app.consulting.following
     await look.tick()
     world.clock.advance(timedelta(days=60).total_seconds() - 1)
     await look.tick()

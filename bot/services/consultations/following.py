@@ -1,19 +1,16 @@
 """What becomes due in consultations: shutting those whose time is over, and asking for outcomes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.actor import SYSTEM
 from bot.domain.consultations import OUTCOME_WITHIN, Consultation
-from bot.domain.ids import EventId
 from bot.domain.notices import Notice, NoticeKind
 from bot.ports.work import Work
 from bot.ports.world import Clock
 from bot.services.consultations.records import entry, notice
-
-CloseViews = Callable[[EventId], Awaitable[int]]
-"""Destroys what leads from views to people, and gives how many views are left. May be called twice."""
+from bot.services.views.desk import ViewDesk
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,7 +19,7 @@ class ConsultationFollowing:
 
     work: Work
     clock: Clock
-    close_views: CloseViews
+    views: ViewDesk
     simulated: Callable[[], bool]
 
     async def tick(self) -> None:
@@ -39,9 +36,14 @@ class ConsultationFollowing:
     async def _shut(self, consultation: Consultation) -> None:
         """End what is being said, destroy what leads to people, and tell staff what is to be done.
 
-        The views come first: were we to end in between, the whole is done again.
+        What leads to people goes first: were we to end in between, the rest is done again. What we said to
+        them is blanked before the file is scrubbed.
         """
-        left = await self.close_views(consultation.event.id)
+        event = consultation.event.id
+        async with self.work() as tx:
+            await tx.hearings.end_of(SYSTEM, event)
+        await self.views.close(SYSTEM, event)
+        left = len(await self.views.views(SYSTEM, event))
         now = self.clock.now()
         async with self.work() as tx:
             # Read anew: its outcome may have been written since we looked.
@@ -49,7 +51,6 @@ class ConsultationFollowing:
             if found is None or found.shut_at is not None:
                 return
             shut = found.shut(now)
-            await tx.hearings.end_of(SYSTEM, shut.event.id)
             await tx.consultations.save(SYSTEM, shut)
             await tx.notices.tell(SYSTEM, _to_do(shut, left, now))
             await tx.log.add(SYSTEM, [entry(shut, "shut", now, left)])

@@ -39,7 +39,7 @@ class OwnSpeech:
     ) -> Said:
         """What came of a consultation."""
         named = {"asker": consultation.asker, "title": consultation.event.title}
-        return self._frame(Reply.OUTCOME, "outcome", words, language, channel, named)
+        return self._frame(Reply.OUTCOME, "result", words, language, channel, named)
 
     def unexplained(self, said: Said, language: Language, channel: ChannelName) -> Said | None:
         """What goes before a text that is not in the reader's language: how to have it explained."""

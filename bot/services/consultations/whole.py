@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from bot.ports.work import Work
 from bot.ports.world import Clock
 from bot.services.consultations.desk import ConsultationDesk
+from bot.services.consultations.following import ConsultationFollowing
 from bot.services.consultations.offering import ViewOffering
 from bot.services.consultations.outcome import OutcomeTelling
+from bot.services.consultations.reading import ViewReading
 from bot.services.consultations.speech import OwnSpeech
 from bot.services.press import Press
+from bot.services.views.desk import ViewDesk
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Consulting:
-    """What staff do with consultations, how outcomes are told, and how staff's words are spoken."""
+    """What staff do with consultations, what becomes due in them, and how staff's words are spoken."""
 
     speech: OwnSpeech
     desk: ConsultationDesk
     outcomes: OutcomeTelling
     offering: ViewOffering
+    following: ConsultationFollowing
+    reading: ViewReading
 
 
 def consulting(
@@ -27,6 +32,7 @@ def consulting(
     work: Work,
     clock: Clock,
     press: Press,
+    views: ViewDesk,
     draw: Callable[[], str],
     wake: Callable[[], None],
 ) -> Consulting:
@@ -41,4 +47,6 @@ def consulting(
         desk=ConsultationDesk(work=work, clock=clock, speech=speech, draw=draw, simulated=simulated),
         outcomes=OutcomeTelling(work=work, clock=clock, speech=speech, press=press, wake=wake),
         offering=ViewOffering(voice=press.voice),
+        following=ConsultationFollowing(work=work, clock=clock, views=views, simulated=simulated),
+        reading=ViewReading(work=work, clock=clock, views=views),
     )

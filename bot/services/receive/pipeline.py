@@ -27,6 +27,7 @@ from bot.services.receive.survey import ask_next
 from bot.services.receive.turn import Step, Turn
 from bot.services.receive.views import resume_views
 from bot.services.surveys.asking import Surveyor
+from bot.services.views.desk import ViewDesk
 from bot.services.voice import Voice
 
 STEPS: tuple[Step, ...] = (safeguard, shared_phone, opt_out, command, open_question, keep_for_person)
@@ -42,7 +43,7 @@ SET_ASIDE = "set_aside"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receive:
     """Takes what comes in. `wake` tells the outbox that there is an answer to send; `buttons` are the
-    channels that show what came of a pressed one. `draw` gives names that nobody else has.
+    channels that show what came of a pressed one.
     """
 
     work: Work
@@ -55,7 +56,7 @@ class Receive:
     senders: Mapping[ChannelName, Sender]
     surveyor: Surveyor
     own_speech: OwnSpeech
-    draw: Callable[[], str]
+    views: ViewDesk
     wake: Callable[[], None]
     buttons: Mapping[ChannelName, Buttoned] = field(default_factory=dict)
 
@@ -120,7 +121,7 @@ class Receive:
                 senders=self.senders,
                 surveyor=self.surveyor,
                 own_speech=self.own_speech,
-                draw=self.draw,
+                views=self.views,
             )
             reading = await _read(turn, steps)
             if steps is STEPS and reading != ALARM:

@@ -43,19 +43,18 @@ class ViewTalk:
             await self.show_list()
             return
         self.say(Reply.VIEW_KEPT, {"day": self._last_day()})
-        first = self.turn.own_speech.question(self.consultation, 1, self.language, self.turn.caller.channel)
-        notice = self.turn.own_speech.unexplained(first, self.language, self.turn.caller.channel)
-        if notice is not None:
-            self._answer(notice)
         await self.ask(1)
 
     async def ask(self, number: int) -> None:
         """Ask a question. Who has written something to it, and not said whether to send it, is asked that."""
         words = await self.turn.tx.draft_views.draft(self.turn.actor, self.place(number))
         await self._stand(Step.CONFIRMING if words else Step.WRITING, number)
-        self._answer(
-            self.turn.own_speech.question(self.consultation, number, self.language, self.turn.caller.channel)
-        )
+        channel = self.turn.caller.channel
+        said = self.turn.own_speech.question(self.consultation, number, self.language, channel)
+        notice = self.turn.own_speech.unexplained(said, self.language, channel)
+        if notice is not None:
+            self._answer(notice)
+        self._answer(said)
         if words:
             self._ask_yes_or_no(Reply.VIEW_SEND)
 

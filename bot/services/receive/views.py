@@ -10,7 +10,7 @@ from bot.domain.audience import Audience
 from bot.domain.consultations import Consultation
 from bot.domain.figures import read_figures
 from bot.domain.hearings import HEARING_LIFE, Hearing, Step
-from bot.domain.ids import ContactId, ViewId
+from bot.domain.ids import ContactId
 from bot.domain.keywords import Keyword
 from bot.domain.messages import MessageKind
 from bot.domain.views.book import ANSWERED
@@ -150,7 +150,7 @@ async def _confirm(talk: ViewTalk, number: int) -> str:
     turn, place = talk.turn, talk.place(number)
     answer = read_yes_or_no(turn)
     if answer is Keyword.YES:
-        await turn.tx.draft_views.confirm(turn.actor, place, ViewId(turn.draw()))
+        await turn.views.confirm(turn.tx, turn.actor, place)
         await talk.ask_to_quote(number)
     elif answer is Keyword.NO:
         await turn.tx.draft_views.discard(turn.actor, place)
