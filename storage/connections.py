@@ -32,6 +32,10 @@ class Connection(Protocol):
     def dialect(self) -> Dialect:
         """Which database it is."""
 
+    @property
+    def asked(self) -> int:
+        """How many things it was asked to do so far: while it stays the same, so does what was read."""
+
     async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
         """Run one statement."""
 
@@ -137,15 +141,18 @@ class _Threaded:
     def __init__(self, work: _Work, engine: ThreadedEngine) -> None:
         self._work = work
         self._engine = engine
+        self.asked = 0
 
     @property
     def dialect(self) -> Dialect:
         return self._work.engine.dialect
 
     async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+        self.asked += 1
         return await self._engine.run(self._work.execute, statement, parameters)
 
     async def soon(self, errand: Errand) -> None:
+        self.asked += 1
         self._work.first.append(errand)
 
     def at_end(self, errand: Errand) -> None:
@@ -178,15 +185,18 @@ class _Direct:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.last: list[Errand] = []
+        self.asked = 0
 
     @property
     def dialect(self) -> Dialect:
         return self._connection.dialect
 
     async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+        self.asked += 1
         return await self._connection.execute(statement, parameters)
 
     async def soon(self, errand: Errand) -> None:
+        self.asked += 1
         await self._connection.run_sync(errand)
 
     def at_end(self, errand: Errand) -> None:

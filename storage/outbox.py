@@ -31,6 +31,8 @@ class OutboxRepository:
         self._held: Lease | None = None
         self._taken: set[MessageId] = set()
         """Claims of this unit of work that are not written down yet: what goes at once never has to be."""
+        self._read: Mapping[MessageId, Sequence[Any]] = {}
+        self._read_at = 0
 
     async def claim(
         self, actor: Actor, lease: Lease, now: datetime, limits: Mapping[Lane, int]
@@ -47,17 +49,9 @@ class OutboxRepository:
                 **{f"most_{lane}": max(0, limits.get(lane, 0)) for lane in Lane},
             },
         )
-        claims = [
-            Claim(
-                message=MessageId(message),
-                address=AddressId(address),
-                lane=lane,
-                due_at=due_at,
-                segments=segments,
-                group_chat=bool(group_chat),
-            )
-            for message, address, lane, due_at, segments, group_chat in rows
-        ]
+        self._read = {row[0]: row for row in rows}
+        self._read_at = self._connection.asked
+        claims = [_read_claim(row) for row in self._read.values()]
         self._taken.update(claim.message for claim in claims)
         self._connection.at_end(self._keep)
         return sorted(claims, key=lambda claim: claim.turn)
@@ -66,12 +60,14 @@ class OutboxRepository:
         require_everything(actor)
         if not claims:
             return []
-        rows = await self._connection.execute(
-            statements.facts(self._dialect), {"ids": given(claim.message for claim in claims)}
-        )
-        found = {row[0]: row for row in rows}
-        read = [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
-        return await with_files(self._connection, read, {each: row[-1] for each, row in found.items()})
+        # What was read when they were claimed is still so if nothing was done since in this unit of work.
+        found = dict(self._read) if self._read_at == self._connection.asked else {}
+        if others := [claim.message for claim in claims if claim.message not in found]:
+            rows = await self._connection.execute(statements.facts(self._dialect), {"ids": given(others)})
+            found.update((row[0], row) for row in rows)
+        ready = [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
+        files = {each.claim.message: found[each.claim.message][-1] for each in ready}
+        return await with_files(self._connection, ready, files)
 
     async def start(self, actor: Actor, lease: Lease, letters: Sequence[Letter], now: datetime) -> None:
         require_everything(actor)
@@ -147,17 +143,33 @@ class OutboxRepository:
             self._held = lease
 
 
+def _read_claim(row: Sequence[Any]) -> Claim:
+    """A row of the statement `due` as a claim."""
+    message, address, lane, due_at, segments = row[:5]
+    return Claim(
+        message=MessageId(message),
+        address=AddressId(address),
+        lane=lane,
+        due_at=due_at,
+        segments=segments,
+        # Telegram numbers its group chats below zero; phone numbers begin with a plus.
+        group_chat=row[10].startswith("-"),
+    )
+
+
 def _read(claim: Claim, row: Sequence[Any]) -> Ready:
-    """A row of `_facts` as a claimed message with everything that is known of it."""
+    """A row of the statement `facts` as a claimed message with everything that is known of it."""
     (
         _message,
+        _address,
+        lane,
+        _due_at,
+        _segments,
         body,
         entities,
         choices,
         language,
-        lane,
         expires_at,
-        urgent,
         value,
         stopped_at,
         bad_at,
@@ -166,6 +178,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         predecessor_due,
         tries,
         consented,
+        urgent,
         _attachment,
     ) = row
     return Ready(
