@@ -37,6 +37,7 @@ from bot.services.inbox import InboxDesk
 from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
+from bot.services.meetings.questions import meeting_questions
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
 from bot.services.placements import PlacementDesk
@@ -194,6 +195,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         today=today,
         senders=senders,
         surveyor=surveyor,
+        meetings=meeting_questions(voice, translator, press),
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )

@@ -60,6 +60,7 @@ class QuestionKind(StrEnum):
     LANGUAGE = "language"
     CONSENT = "consent"
     SURVEY = "survey"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

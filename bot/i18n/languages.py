@@ -3,13 +3,13 @@ dates.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from gettext import c2py
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.messages.plurals import get_plural
 from babel.plural import to_gettext
 
@@ -98,3 +98,15 @@ def month_names(language: Language) -> Mapping[str, frozenset[str]]:
 def written_day(language: Language, day: date) -> str:
     """A day as the language writes it: 22 November 2026."""
     return format_date(day, format="long", locale=locale_of(language))
+
+
+def written_moment(language: Language, at: datetime) -> str:
+    """A wall time as short as a list wants it, with its weekday and without its year: Thu 26 Nov, 19:00.
+
+    CLDR's narrow space before am and pm would make a text dearer than a plain one.
+    """
+    locale = locale_of(language)
+    day = format_skeleton("MMMEd", at, locale=locale)
+    clock = format_time(at, format="short", locale=locale)
+    joined = str(get_datetime_format("short", locale=locale))
+    return joined.replace("{1}", day).replace("{0}", clock).replace("\u202f", " ")

@@ -36,6 +36,7 @@ class WordsFile(FileShape):
     wrong_number: Texts
     jargon: Texts
     join: Texts
+    dates: Texts
     yes: Texts
     no: Texts
     back: Texts

@@ -29,6 +29,7 @@ _COMMANDS = {
     "WRONG NUMBER": Keyword.WRONG_NUMBER,
     "BACK": Keyword.BACK,
     "SKIP": Keyword.SKIP,
+    "DATES": Keyword.DATES,
 }
 """How English texts call the commands; a translation may call them so too."""
 

@@ -1,4 +1,4 @@
-"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, JOIN, WRONG NUMBER.
+"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, JOIN, DATES, WRONG NUMBER.
 
 They leave an open question open, unless they ask one themselves.
 """
@@ -12,7 +12,9 @@ from bot.domain.keywords import Keyword
 from bot.domain.messages import MessageKind
 from bot.domain.tailoring import tailor
 from bot.domain.wording import Reply
+from bot.services.meetings.questions import PUT_ASIDE
 from bot.services.receive.asking import ask, yes_and_no
+from bot.services.receive.dates import list_dates
 from bot.services.receive.jargon import explain
 from bot.services.receive.joining import go_on, join
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
@@ -40,6 +42,8 @@ async def command(turn: Turn) -> str | None:
             return await explain(turn, read.asked)
         case Keyword.JOIN:
             return await join(turn, read.asked)
+        case Keyword.DATES:
+            await list_dates(turn, read.asked)
         case _:
             return None
     return read.keyword
@@ -56,9 +60,9 @@ async def _speak(turn: Turn, language: Language) -> str:
 
 
 async def _ask_again_in_it(turn: Turn) -> None:
-    """Put the question of a survey aside, so that it is asked again, in the language they can read."""
+    """Put a question aside that is then asked again, in the language they can read."""
     question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
-    if question is not None and question.kind is QuestionKind.SURVEY:
+    if question is not None and question.kind in PUT_ASIDE:
         await turn.tx.questions.close(turn.actor, turn.caller.address)
 
 
