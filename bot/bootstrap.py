@@ -40,6 +40,7 @@ from bot.services.inbox import InboxDesk
 from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
+from bot.services.meetings.questions import meeting_questions
 from bot.services.meetings.rooms import Rooms, furnish
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
@@ -209,6 +210,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         surveyor=surveyor,
         own_speech=consulted.speech,
         views=views,
+        meetings=meeting_questions(voice, translator, press),
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )

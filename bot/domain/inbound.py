@@ -61,6 +61,7 @@ class QuestionKind(StrEnum):
     CONSENT = "consent"
     SURVEY = "survey"
     VIEW = "view"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

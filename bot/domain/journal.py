@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     """A sender was paused, or goes on: what a coordinator must know."""
     SAFEGUARDING = "safeguarding"
     MEETING = "meeting"
+    RSVP = "rsvp"
+    """What a group said of a meeting, the `subject`: whether it comes, or that it said what would help."""
     """Something ahead was set up, changed or is over: `subject` is its number, `status` what was done."""
     SURVEY = "survey"
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""

@@ -28,6 +28,7 @@ class Keyword(StrEnum):
     WHO = "who"
     JOIN = "join"
     VIEWS = "views"
+    DATES = "dates"
     YES = "yes"
     NO = "no"
     BACK = "back"
@@ -67,10 +68,14 @@ def _space_after(phrase: str) -> str:
     return "" if unicodedata.name(phrase[0]).startswith("CJK") else " "
 
 
+def _figures(text: str) -> set[str]:
+    return {character for character in text if unicodedata.category(character) == "Nd"}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """A command that was read. `language` is set when LANGUAGE came with the language wanted, `asked` is what
-    came after JARGON, WHO or JOIN, normalised.
+    came after JARGON, WHO or JOIN, normalised, or the number after DATES.
     """
 
     keyword: Keyword
@@ -100,9 +105,9 @@ class Vocabulary:
     def read(self, text: str) -> Command | None:
         """The command that the whole of `text` is, or None.
 
-        Four take something after them: LANGUAGE what names a language ("language is hard for us" stays a
-        question for a person), JARGON and WHO a term of at most LONGEST_TERM words, and JOIN what may be a
-        code.
+        Five take something after them: LANGUAGE what names a language ("language is hard for us" stays a
+        question for a person), JARGON and WHO a term of at most LONGEST_TERM words, JOIN what may be a code,
+        DATES a number.
         """
         whole = normalise(text)
         if keyword := self.words.get(whole):
@@ -110,6 +115,9 @@ class Vocabulary:
         first, _, rest = whole.partition(" ")
         if self.words.get(first) is Keyword.LANGUAGE and (wanted := self.language(rest)):
             return Command(keyword=Keyword.LANGUAGE, language=wanted)
+        word = whole.rstrip("".join(_figures(whole)))
+        if self.words.get(word.strip()) is Keyword.DATES:
+            return Command(keyword=Keyword.DATES, asked=whole.removeprefix(word))
         asked = self._asked(whole)
         if asked and len(asked.split()) <= LONGEST_TERM:
             return Command(keyword=Keyword.JARGON, asked=asked)

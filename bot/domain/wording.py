@@ -147,6 +147,35 @@ class Reply(StrEnum):
     VIEW_TAKEN_BACK = "view_taken_back"
     VIEW_OVER = "view_over"
     OUTCOME = "outcome"
+    RSVP_QUESTION = "rsvp_question"
+    RSVP_LIST = "rsvp_list"
+    RSVP_ENTRY = "rsvp_entry"
+    RSVP_HOW = "rsvp_how"
+    RSVP_ALL = "rsvp_all"
+    RSVP_YES = "rsvp_yes"
+    RSVP_NO = "rsvp_no"
+    RSVP_UNSURE = "rsvp_unsure"
+    RSVP_SAID_YES = "rsvp_said_yes"
+    RSVP_SAID_NO = "rsvp_said_no"
+    RSVP_SAID_UNSURE = "rsvp_said_unsure"
+    RSVP_FOR = "rsvp_for"
+    RSVP_NEEDS = "rsvp_needs"
+    RSVP_CHILDCARE = "rsvp_childcare"
+    RSVP_INTERPRETER = "rsvp_interpreter"
+    RSVP_TRAVEL = "rsvp_travel"
+    RSVP_COVER = "rsvp_cover"
+    RSVP_ACCESS = "rsvp_access"
+    RSVP_NOTHING = "rsvp_nothing"
+    RSVP_NOTED = "rsvp_noted"
+    RSVP_NOTED_NONE = "rsvp_noted_none"
+    RSVP_ABOUT = "rsvp_about"
+    RSVP_TOLD = "rsvp_told"
+    DATES_LIST = "dates_list"
+    DATES_ENTRY = "dates_entry"
+    DATES_OPEN = "dates_open"
+    DATES_CLOSES = "dates_closes"
+    DATES_MORE = "dates_more"
+    DATES_NONE = "dates_none"
     KEPT_FOR_PERSON = "kept_for_person"
     SAFETY = "safety"
     MEETING_INVITED_TODAY = "meeting_invited_today"
@@ -251,6 +280,22 @@ PLACEHOLDERS = {
     Reply.MEETING_ASK: frozenset({"person"}),
     Reply.MEETING_QUESTION: frozenset({"group"}),
     Reply.OUTCOME: frozenset({"asker", "title", "result"}),
+    Reply.RSVP_QUESTION: frozenset({"title", "when"}),
+    Reply.RSVP_LIST: frozenset({"meetings"}),
+    Reply.RSVP_ENTRY: frozenset({"letter", "title", "when"}),
+    Reply.RSVP_HOW: frozenset({"example"}),
+    Reply.RSVP_SAID_YES: frozenset({"title", "when"}),
+    Reply.RSVP_SAID_NO: frozenset({"title", "when"}),
+    Reply.RSVP_SAID_UNSURE: frozenset({"title", "when"}),
+    Reply.RSVP_FOR: frozenset({"groups"}),
+    Reply.RSVP_NEEDS: frozenset({"needs", "example"}),
+    Reply.RSVP_NOTED: frozenset({"needs"}),
+    Reply.RSVP_ABOUT: frozenset({"title", "when"}),
+    Reply.RSVP_TOLD: frozenset({"groups", "title", "when", "answer"}),
+    Reply.DATES_LIST: frozenset({"dates"}),
+    Reply.DATES_ENTRY: frozenset({"letter", "title", "when", "answer"}),
+    Reply.DATES_CLOSES: frozenset({"title", "when"}),
+    Reply.DATES_MORE: frozenset({"number"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 

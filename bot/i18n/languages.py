@@ -4,13 +4,13 @@ dates.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from gettext import c2py
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.lists import format_list
 from babel.messages.plurals import get_plural
 from babel.plural import to_gettext
@@ -140,3 +140,15 @@ def name_of(language: Language, named: Language) -> str:
     if ours := _NAMED_BY_US.get((language, other)):
         return ours
     return str(locale_of(language).languages.get(other, other))
+
+
+def written_moment(language: Language, at: datetime) -> str:
+    """A wall time as short as a list wants it, with its weekday and without its year: Thu 26 Nov, 19:00.
+
+    CLDR's narrow space before am and pm would make a text dearer than a plain one.
+    """
+    locale = locale_of(language)
+    day = format_skeleton("MMMEd", at, locale=locale)
+    clock = format_time(at, format="short", locale=locale)
+    joined = str(get_datetime_format("short", locale=locale))
+    return joined.replace("{1}", day).replace("{0}", clock).replace("\u202f", " ")

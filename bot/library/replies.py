@@ -38,6 +38,7 @@ class WordsFile(FileShape):
     who: Texts
     join: Texts
     views: Texts
+    dates: Texts
     yes: Texts
     no: Texts
     back: Texts

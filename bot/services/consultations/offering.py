@@ -34,14 +34,19 @@ class ViewOffering:
     ) -> Said | None:
         """The line, and with it the offer that a 1 takes up; None while no views are taken.
 
-        Where the phone is asked something else, a 1 answers that: they are told the word instead.
+        Where the phone is asked something else, or meetings ahead have letters there, a 1 answers that: they
+        are told the word instead.
         """
         consultation = await tx.consultations.get(SYSTEM, event)
         if consultation is None or not consultation.takes_views(now):
             return None
         hearing = await tx.hearings.at(SYSTEM, address)
         is_speaking = hearing is not None and hearing.step is not Step.OFFERED and hearing.until > now
-        if is_speaking or await tx.questions.current(SYSTEM, address, now) is not None:
+        if (
+            is_speaking
+            or await tx.questions.current(SYSTEM, address, now) is not None
+            or await tx.letters.taken(SYSTEM, address, now)
+        ):
             return self.voice.say(language, Reply.VIEW_OFFER_WORD, channel)
         offered = Hearing(
             address=address, contact=contact, step=Step.OFFERED, until=consultation.closes_at, event=event

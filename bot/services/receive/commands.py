@@ -1,4 +1,4 @@
-"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, WHO, JOIN, VIEWS, WRONG NUMBER.
+"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, WHO, JOIN, DATES, VIEWS, WRONG NUMBER.
 
 They leave an open question open, unless they ask one themselves.
 """
@@ -14,7 +14,9 @@ from bot.domain.keywords import Command, Keyword
 from bot.domain.messages import MessageKind
 from bot.domain.tailoring import tailor
 from bot.domain.wording import Reply
+from bot.services.meetings.questions import PUT_ASIDE
 from bot.services.receive.asking import ask, yes_and_no
+from bot.services.receive.dates import list_dates
 from bot.services.receive.jargon import explain
 from bot.services.receive.joining import go_on, join
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
@@ -48,6 +50,11 @@ async def _wrong_number(turn: Turn, _command: Command) -> str:
     return Keyword.WRONG_NUMBER
 
 
+async def _dates(turn: Turn, command: Command) -> str:
+    await list_dates(turn, command.asked)
+    return Keyword.DATES
+
+
 async def _speak(turn: Turn, language: Language) -> str:
     """Change the language; one who is joining is asked the open question again in it."""
     await switch_language(turn, language)
@@ -61,7 +68,7 @@ async def _speak(turn: Turn, language: Language) -> str:
 async def _ask_again_in_it(turn: Turn) -> None:
     """Put a question aside that is then asked again, in the language they can read."""
     question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
-    if question is not None and question.kind in {QuestionKind.SURVEY, QuestionKind.VIEW}:
+    if question is not None and question.kind in {*PUT_ASIDE, QuestionKind.VIEW}:
         await turn.tx.questions.close(turn.actor, turn.caller.address)
 
 
@@ -103,5 +110,6 @@ _DOING: Mapping[Keyword, Callable[[Turn, Command], Awaitable[str | None]]] = {
     Keyword.JARGON: lambda turn, command: explain(turn, command.asked),
     Keyword.WHO: lambda turn, command: who(turn, command.asked),
     Keyword.JOIN: lambda turn, command: join(turn, command.asked),
+    Keyword.DATES: _dates,
     Keyword.VIEWS: lambda turn, _command: views(turn),
 }

@@ -45,4 +45,5 @@ async def _stop(turn: Turn, reason: StopReason) -> bool:
     await turn.tx.questions.close(turn.actor, turn.caller.address)
     await leave_surveys(turn, Status.STOPPED, everywhere=True)
     await leave_views(turn, everywhere=True)
+    await turn.tx.letters.end_at(turn.actor, turn.caller.address, everywhere=True)
     return await turn.tx.phones.stop(turn.actor, turn.caller.address, turn.received_at, reason)

@@ -37,6 +37,8 @@ async def open_question(turn: Turn) -> str | None:
             return await survey_answer(turn)
         case QuestionKind.VIEW:
             return await view_answer(turn)
+        case QuestionKind.MEETING:  # answers about meetings were looked for before
+            return None
 
 
 async def _asks(turn: Turn, message: MessageId, question: Question | None) -> bool:
@@ -73,6 +75,7 @@ async def _wrong_number(turn: Turn) -> str | None:
     if answer is Keyword.YES:
         await leave_surveys(turn, Status.CLOSED, everywhere=False)
         await leave_views(turn, everywhere=False)
+        await turn.tx.letters.end_at(turn.actor, turn.caller.address, everywhere=False)
         await turn.tx.links.disown(turn.actor, turn.caller.address, turn.now)
         turn.log(EventKind.UNLINKED, "wrong_number")
         turn.reply(Reply.WRONG_NUMBER_DONE)
