@@ -216,7 +216,7 @@ def build(settings: Settings, **overrides: Any) -> App:
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
     meetings = furnish(
-        work=work, clock=clock, press=press, hours=dispatch.hours, name=chance.name, wake=dispatch.wake
+        work=work, clock=clock, press=press, hours=dispatch.hours, pick=chance.pick, wake=dispatch.wake
     )
     ticks = [
         *(Tick(name=name, look=look) for name, look in meetings.ticks().items()),

@@ -42,7 +42,8 @@ class ReminderPress:
             by_phone[each.due.reminder, each.address.id].append(each)
         drafts: list[Draft] = []
         introduced = set(known)
-        for together in by_phone.values():
+        # Phones are locked as their questions open: in one order, whoever else opens some.
+        for _, together in sorted(by_phone.items(), key=lambda item: (item[0][1], item[0][0])):
             first = together[0]
             key = introductions[first.address.id]
             if key not in introduced:

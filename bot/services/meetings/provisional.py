@@ -1,12 +1,9 @@
 """Stand-ins for the words of reminders and the answers to them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
-from bot.domain.ids import AddressId, EventId, Language
-from bot.domain.rsvp import Rsvp
+from bot.domain.ids import AddressId, Language
 from bot.domain.wording import ENGLISH, Said
 from bot.ports.work import Tx
 from bot.services.meetings.occasions import Occasion, Worded
@@ -28,8 +25,3 @@ async def asked_alone(
 ) -> Worded:
     """Every meeting is asked about as if it were the only one."""
     return worded
-
-
-async def nobody(tx: Tx, actor: Actor, event: EventId) -> Sequence[Rsvp]:
-    """No answers."""
-    return ()

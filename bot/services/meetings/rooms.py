@@ -1,17 +1,20 @@
 """All that is done about meetings, together."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.actor import Actor
 from bot.domain.hours import GoodHours
-from bot.ports.work import Work
+from bot.domain.ids import EventId
+from bot.domain.rsvp import Rsvp
+from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 from bot.services.meetings.aftermath import Aftermath
 from bot.services.meetings.desk import MeetingDesk
 from bot.services.meetings.drafts import ReminderPress
 from bot.services.meetings.imports import MeetingImport
 from bot.services.meetings.planning import Planning
-from bot.services.meetings.provisional import PlainWords, asked_alone, nobody
+from bot.services.meetings.provisional import PlainWords, asked_alone
 from bot.services.meetings.reading import Readers
 from bot.services.meetings.reminding import Reminding
 from bot.services.meetings.series import Serial
@@ -47,15 +50,15 @@ def furnish(
     clock: Clock,
     press: Press,
     hours: GoodHours,
-    name: Callable[[], str],
+    pick: Callable[[str], str],
     wake: Callable[[], None],
 ) -> Rooms:
-    """Everything about meetings. `name` draws a name nobody else has, `wake` says that there is mail."""
+    """Everything about meetings. `pick` gives one character of a text by lot, `wake` tells of new mail."""
     content, languages = press.voice.content, press.voice.translator.languages()
     readers = Readers(clock=clock, language=content.vocabulary().named, languages=languages, zone=hours.zone)
-    serial = Serial(work=work, clock=clock, name=name)
+    serial = Serial(work=work, clock=clock, pick=pick)
     desk = MeetingDesk(work=work, clock=clock, readers=readers, serial=serial, world=press.require_channel)
-    aftermath = Aftermath(work=work, clock=clock, hours=hours, answers=nobody)
+    aftermath = Aftermath(work=work, clock=clock, hours=hours, answers=_answers)
     return Rooms(
         desk=desk,
         imports=MeetingImport(work=work, readers=readers, desk=desk),
@@ -73,9 +76,13 @@ def furnish(
             clock=clock,
             reminders=ReminderPress(press=press, words=PlainWords(), asking=asked_alone),
             hours=hours,
-            answers=nobody,
+            answers=_answers,
             wake=wake,
         ),
         aftermath=aftermath,
         notices=NoticeDesk(work=work, clock=clock, count=aftermath.count),
     )
+
+
+async def _answers(tx: Tx, actor: Actor, event: EventId) -> Sequence[Rsvp]:
+    return await tx.rsvps.of_event(actor, event)
