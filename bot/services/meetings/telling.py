@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.daywords import DayWord, day_word, said_at
+from bot.domain.direction import embed
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language
 from bot.domain.meetings import Meeting, Support
@@ -42,7 +43,7 @@ _CLOSING_CHANGED = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
-    """A sentence of a text. Of one that is too long the lines of the highest rank go first; rank 0 stays."""
+    """A sentence of a text. Of one that is too long the lines of the highest rank go first, of 0 none."""
 
     reply: Reply
     rank: int = 0
@@ -70,6 +71,7 @@ class Teller:
             lines.append(_Line(reply=Reply.MEETING_QUESTION))
 
         def set_lines(wanted: Sequence[_Line], values: Mapping[str, str]) -> str:
+            values = {**values, "title": self._set_in(spoken, values["title"])}
             return "\n".join(
                 self.voice.say(
                     language if each.reply is Reply.NOT_YOUR_LANGUAGE else spoken, each.reply, channel, values
@@ -77,8 +79,10 @@ class Teller:
                 for each in wanted
             )
 
-        texts = _shorter_and_shorter(lines, self._values(occasion, spoken), set_lines)
-        text = next(text for text in texts if segments_by(channel, text) <= PUSH_SEGMENTS)
+        def fits(text: str) -> bool:
+            return segments_by(channel, text) <= PUSH_SEGMENTS
+
+        text = _fitted(lines, self._values(occasion, spoken), set_lines, fits)
         choices = (self.voice.say(spoken, each, channel).text for each in _ANSWERS if occasion.asks)
         return Worded(said=Said(text=text, language=spoken), choices=tuple(choices))
 
@@ -118,6 +122,10 @@ class Teller:
         said = (self.translator.say(language, self.content.reply(each)) for each in needed)
         return language if all(each.language == language for each in said) else ENGLISH
 
+    def _set_in(self, spoken: Language, name: str) -> str:
+        """A name as the direction of the sentence around it wants it."""
+        return embed(name) if self.translator.right_to_left(spoken) else name
+
     def _values(self, occasion: Occasion, spoken: Language) -> Mapping[str, str]:
         meeting, event = occasion.meeting, occasion.meeting.event
         decisive = said_at(event)
@@ -126,14 +134,14 @@ class Teller:
         def word(reply: Reply) -> str:
             return self.translator.say(spoken, self.content.reply(reply)).text
 
-        groups = list(occasion.groups)
+        groups = [self._set_in(spoken, each) for each in occasion.groups]
         if len(groups) > NAMED_GROUPS:
             groups = [groups[0], word(Reply.MEETING_OTHER_GROUPS)]
         return {
             "title": event.title,
             "day": self.diction.weekday(spoken, day),
-            "time": self.diction.clock(spoken, decisive.time()),
-            "place": meeting.place,
+            "time": self._set_in(spoken, self.diction.clock(spoken, decisive.time())),
+            "place": self._set_in(spoken, meeting.place),
             "link": meeting.link,
             "support": self.diction.listing(
                 spoken, [word(_SUPPORT[each]) for each in Support if each in meeting.pays]
@@ -141,7 +149,7 @@ class Teller:
             "languages": self.diction.listing(
                 spoken, [self.diction.language_name(spoken, each) for each in meeting.languages]
             ),
-            "person": meeting.ask,
+            "person": self._set_in(spoken, meeting.ask),
             "group": self.diction.listing(spoken, groups),
         }
 
@@ -176,22 +184,29 @@ def _details(occasion: Occasion, *, opens: bool) -> Iterator[_Line]:
         yield _Line(reply=Reply.MEETING_ASK, rank=4)
 
 
-def _shorter_and_shorter(
+def _fitted(
     lines: Sequence[_Line],
     values: Mapping[str, str],
     set_lines: Callable[[Sequence[_Line], Mapping[str, str]], str],
-) -> Iterator[str]:
-    """The text, then with less and less in it: the details, the groups' names, the place, the title's end."""
+    fits: Callable[[str], bool],
+) -> str:
+    """The text with as much in it as fits: details go first, then the groups' names, then the title's end."""
     short = [
         _Line(reply=Reply.MEETING_QUESTION_SHORT) if each.reply is Reply.MEETING_QUESTION else each
         for each in lines
     ]
-    named = lines if values["group"] else short
-    for rank in range(max(1, *(each.rank for each in lines)), 0, -1):
-        yield set_lines([each for each in named if each.rank <= rank], values)
-    for rank in (1, 0):
-        yield set_lines([each for each in short if each.rank <= rank], values)
-    title = values["title"]
-    for end in range(len(title) - 1, 0, -1):
-        cut = {**values, "title": f"{title[:end].rstrip()}..."}
-        yield set_lines([each for each in short if each.rank == 0], cut)
+    kept: list[_Line] = []
+    for form in (lines, short) if values["group"] else (short,):
+        kept = [each for each in form if each.rank == 0]
+        for line in sorted(form, key=lambda each: each.rank):
+            fuller = [each for each in form if each in kept or each == line]
+            if line not in kept and fits(set_lines(fuller, values)):
+                kept = fuller
+        if all(each in kept for each in form if each.rank == 1) and fits(set_lines(kept, values)):
+            break
+    text, title = set_lines(kept, values), values["title"]
+    end = len(title)
+    while not fits(text) and end > 1:
+        end -= 1
+        text = set_lines(kept, {**values, "title": f"{title[:end].rstrip()}..."})
+    return text
