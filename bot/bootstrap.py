@@ -15,6 +15,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.hours import GoodHours
 from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.languages import english_name
 from bot.library.content import Library, read_content
 from bot.library.markup import read_markup
 from bot.logs import set_up
@@ -26,8 +27,10 @@ from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
+from bot.services.boards.rooms import BoardRooms, open_rooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
+from bot.services.consultations.whole import Consulting, consulting
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -37,6 +40,7 @@ from bot.services.inbox import InboxDesk
 from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
+from bot.services.meetings.questions import meeting_questions
 from bot.services.meetings.rooms import Rooms, furnish
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
@@ -53,6 +57,7 @@ from bot.services.surveys.follow_up import FollowUp
 from bot.services.surveys.rounds import CheckIns
 from bot.services.surveys.speech import Speech
 from bot.services.translations import TranslationDesk
+from bot.services.views.desk import ViewDesk
 from bot.services.vitals import Vitals
 from bot.services.voice import Voice
 from bot.settings import Drafts, Settings, resources
@@ -90,6 +95,7 @@ class App:
     checkins: CheckIns
     follow_up: FollowUp
     meetings: Rooms
+    consulting: Consulting
     dispatch: Dispatch
     receive: Receive
     intake: Intake
@@ -97,9 +103,11 @@ class App:
     invitations: InvitationDesk
     placements: PlacementDesk
     factors: FactorDesk
+    views: ViewDesk
     outbox: OutboxDesk
     journal: Journal
     safeguarding: SafeguardingDesk
+    boards: BoardRooms
     today: Callable[[], date]
 
     async def __aenter__(self) -> Self:
@@ -186,6 +194,10 @@ def build(settings: Settings, **overrides: Any) -> App:
 
     surveyor = Surveyor(speech=Speech(content=content, translator=translator, voice=voice), press=press)
     follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
+    views = ViewDesk(work=work, scrubbing=work, clock=clock, draw=chance.name, named=english_name)
+    consulted = consulting(
+        work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
+    )
     receive = Receive(
         work=work,
         content=content,
@@ -196,6 +208,9 @@ def build(settings: Settings, **overrides: Any) -> App:
         today=today,
         senders=senders,
         surveyor=surveyor,
+        own_speech=consulted.speech,
+        views=views,
+        meetings=meeting_questions(voice, translator, press),
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
@@ -208,7 +223,10 @@ def build(settings: Settings, **overrides: Any) -> App:
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
+        Tick(name="consultations", look=consulted.following.tick),
+        Tick(name="outcomes", look=consulted.outcomes.tick),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
+        Tick(name="views", look=views.tick),
     ]
     vocabulary = content.vocabulary()
     directory = DirectoryDesk(work=work, clock=clock)
@@ -284,6 +302,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         ),
         follow_up=follow_up,
         meetings=meetings,
+        consulting=consulted,
         dispatch=dispatch,
         receive=receive,
         intake=intake,
@@ -300,9 +319,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         ),
         placements=PlacementDesk(work=work, clock=clock, content=content, directory=directory),
         factors=FactorDesk(work=work, clock=clock, directory=directory),
+        views=views,
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
+        boards=open_rooms(content=content, directory=directory, follow_up=follow_up),
         today=today,
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, or_, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.errors import OutOfScope
-from bot.domain.ids import AddressId, ContactId, EventId, GroupId
+from bot.domain.ids import AddressId, ContactId, EventId, GroupId, Language
 from bot.domain.meetings import Coming, Need
 from bot.domain.messages import Recipient
 from bot.domain.rsvp import Rsvp, Seat
@@ -15,7 +15,7 @@ from storage.connections import Connection
 from storage.dialect import upsert
 from storage.events import events_seen
 from storage.scope import groups_seen, require_address, require_groups
-from storage.tables import event_areas, event_groups, events, groups, links, memberships, rsvps
+from storage.tables import contacts, event_areas, event_groups, events, groups, links, memberships, rsvps
 
 
 class RsvpRepository:
@@ -71,10 +71,12 @@ class RsvpRepository:
                 memberships.c.contact_id.label("person"),
                 groups.c.id.label("group"),
                 groups.c.name,
+                contacts.c.language,
                 rsvps,
             )
             .select_from(links)
             .join(memberships, memberships.c.contact_id == links.c.contact_id)
+            .join(contacts, contacts.c.id == links.c.contact_id)
             .join(groups, groups.c.id == memberships.c.group_id)
             .join(events, is_for())
             .outerjoin(rsvps, and_(rsvps.c.event_id == events.c.id, rsvps.c.group_id == groups.c.id))
@@ -87,6 +89,7 @@ class RsvpRepository:
                 event=EventId(row["event"]),
                 recipient=Recipient(contact=ContactId(row["person"]), group=GroupId(row["group"])),
                 group_name=row["name"],
+                language=Language(row["language"]),
             )
             if row["coming"] is not None:
                 seat = replace(seat, rsvp=_read(row))

@@ -60,6 +60,8 @@ class QuestionKind(StrEnum):
     LANGUAGE = "language"
     CONSENT = "consent"
     SURVEY = "survey"
+    VIEW = "view"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -41,9 +41,17 @@ class EventKind(StrEnum):
     """A sender was paused, or goes on: what a coordinator must know."""
     SAFEGUARDING = "safeguarding"
     MEETING = "meeting"
+    RSVP = "rsvp"
+    """What a group said of a meeting, the `subject`: whether it comes, or that it said what would help."""
     """Something ahead was set up, changed or is over: `subject` is its number, `status` what was done."""
     SURVEY = "survey"
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
+    BOARD = "board"
+    """The register of boards was changed: `subject` is the board's number, `status` what was done."""
+    VIEWS = "views"
+    """Views on a consultation were closed, one was read, or they were given out; never which or whose."""
+    CONSULTATION = "consultation"
+    """What staff did with a consultation, or its time brought: `subject` is its id. Never who said what."""
 
 
 class Direction(StrEnum):

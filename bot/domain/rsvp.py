@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import chain, product
 
 from bot.domain.figures import read_figures
-from bot.domain.ids import ContactId, EventId, GroupId
+from bot.domain.ids import ContactId, EventId, GroupId, Language
 from bot.domain.keywords import Keyword, Vocabulary, normalise
 from bot.domain.meetings import Coming, Need
 from bot.domain.messages import Recipient
@@ -67,11 +67,15 @@ class Rsvp:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seat:
-    """A group that a meeting is for, who answers for it at a phone, and what was answered so far."""
+    """A group that a meeting is for, who answers for it at a phone, and what was answered so far.
+
+    `language` is the one that person reads.
+    """
 
     event: EventId
     recipient: Recipient
     group_name: str
+    language: Language
     rsvp: Rsvp | None = None
 
 

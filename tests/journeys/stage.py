@@ -5,6 +5,10 @@ A transcript is a text file. `#` begins a remark. What is done:
     send BRIEFING           a coordinator sends a briefing to everyone
     answer TEXT             a coordinator answers the newest question in the inbox
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
+    boards                  the sample register of boards is taken in
+    hear-of BOARD, MEETING  who sat on a board is asked about its meeting of yesterday
+    consult TITLE           a coordinator announces a consultation that is open, and closes in 25 days
+    outcome                 a coordinator writes what came of the newest consultation
     wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
     link CONTACT, GROUP     the phone becomes that contact's
@@ -31,13 +35,17 @@ from bot.bootstrap import App
 from bot.channels.simulator import Behaviour, Simulator, connect
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
+from bot.domain.board_table import REQUIRED, Column
 from bot.domain.directory import ChannelName
 from bot.domain.ids import BriefingId, Language, MessageId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
 from bot.domain.messages import MessageKind, Receipt, ReceiptStatus, State
 from bot.ports.channels import Channel, Surroundings
+from bot.settings import resources
+from bot.spreadsheets import open_table
 from tests.fakes import FakeClock
+from tests.journeys.consulting import announce, tell_outcome
 
 CHECK_IN = "ecm_check_in"
 EXPECTED = ("< ", "  ", "= ")
@@ -134,8 +142,19 @@ class Stage:
             case "check-in":
                 audience = Audience(groups=tuple(rest.split("; ")))
                 await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
+            case "boards":
+                table = open_table(resources() / "content" / "samples" / "boards.csv", Column, REQUIRED)
+                assert (await app.boards.imports.take_in(OPERATOR, table.lines())).rejected == []
+            case "hear-of":
+                board, meeting = rest.split(", ")
+                yesterday = app.today() - timedelta(days=1)
+                await app.boards.feedback.ask(OPERATOR, board, meeting, yesterday)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
+            case "consult":
+                await announce(app, rest)
+            case "outcome":
+                await tell_outcome(app)
             case _:
                 raise AssertionError(f"no such line in a transcript: {what}")
 

@@ -3,20 +3,20 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.actor import SYSTEM
+from bot.domain.daywords import true_until
 from bot.domain.directory import Purpose
 from bot.domain.events import Event
 from bot.domain.firing import may_ask
 from bot.domain.ids import AddressId, GroupId
 from bot.domain.meetings import Coming
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient
-from bot.domain.news import is_news, is_urgent
+from bot.domain.news import THANKS, is_news, is_urgent
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
-from bot.domain.walltime import instant, wall
 from bot.domain.wording import Reply
 from bot.ports.work import Tx
 from bot.services.meetings.occasions import Around, Asking, Occasion, Ready, Worded, Words
@@ -146,11 +146,6 @@ def _concerned(due: Occurrence, around: Around, groups: Sequence[GroupId]) -> Se
 
 
 def _expiry(due: Occurrence, event: Event, now: datetime) -> datetime:
-    """Until when a text may wait: a reminder that speaks of today or tomorrow no longer than its day."""
-    zone = event.span.zone
-    today = wall(now, zone).date()
-    day = wall(event.decisive_at, zone).date()
-    if is_news(due.reminder) or day - today > timedelta(days=1):
-        return due.useless_at
-    midnight = datetime.combine(today + timedelta(days=1), datetime.min.time())
-    return min(due.useless_at, instant(midnight, zone))
+    """Until when a text may wait: one that speaks of today or tomorrow no longer than its day."""
+    until = None if due.reminder == THANKS else true_until(event, now)
+    return due.useless_at if until is None else min(due.useless_at, until)

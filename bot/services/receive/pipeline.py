@@ -15,19 +15,32 @@ from bot.ports.hooks import Buttoned
 from bot.ports.safeguarding import Seal
 from bot.ports.work import Work
 from bot.ports.world import Clock, Content
+from bot.services.consultations.speech import OwnSpeech
 from bot.services.glossary import Glossary
+from bot.services.meetings.questions import MeetingQuestions
 from bot.services.receive.commands import command
 from bot.services.receive.keep import QUESTION, keep_for_person
+from bot.services.receive.meetings import ask_meetings, meeting_answer
 from bot.services.receive.opt_out import opt_out
 from bot.services.receive.questions import LAPSED, open_question
 from bot.services.receive.safeguard import ALARM, safeguard
 from bot.services.receive.sharing import shared_phone
 from bot.services.receive.survey import ask_next
 from bot.services.receive.turn import Step, Turn
+from bot.services.receive.views import resume_views
 from bot.services.surveys.asking import Surveyor
+from bot.services.views.desk import ViewDesk
 from bot.services.voice import Voice
 
-STEPS: tuple[Step, ...] = (safeguard, shared_phone, opt_out, command, open_question, keep_for_person)
+STEPS: tuple[Step, ...] = (
+    safeguard,
+    shared_phone,
+    opt_out,
+    command,
+    meeting_answer,
+    open_question,
+    keep_for_person,
+)
 """In the order in which a text is read. The last one takes everything."""
 
 FEWEST: tuple[Step, ...] = (safeguard, opt_out, keep_for_person)
@@ -52,6 +65,9 @@ class Receive:
     today: Callable[[], date]
     senders: Mapping[ChannelName, Sender]
     surveyor: Surveyor
+    own_speech: OwnSpeech
+    views: ViewDesk
+    meetings: MeetingQuestions
     wake: Callable[[], None]
     buttons: Mapping[ChannelName, Buttoned] = field(default_factory=dict)
 
@@ -115,14 +131,19 @@ class Receive:
                 seal=self.seal,
                 senders=self.senders,
                 surveyor=self.surveyor,
+                own_speech=self.own_speech,
+                views=self.views,
+                meetings=self.meetings,
             )
             reading = await _read(turn, steps)
             if steps is STEPS and reading != ALARM:
+                await resume_views(turn)
+                await ask_meetings(turn)
                 await ask_next(turn)
             await tx.inbound.read_as(actor, stored, reading, forget=reading != QUESTION)
             await tx.log.add(actor, turn.entries(reading))
             await tx.messages.queue(actor, turn.answers)
-            await tx.messages.queue(SYSTEM, turn.alerts)
+            await tx.messages.queue(SYSTEM, [*turn.alerts, *turn.told])
         self.wake()
         if inbound.pressed is not None and (channel := self.buttons.get(inbound.channel)) is not None:
             channel.settle(inbound.provider_id, counted=reading != LAPSED)

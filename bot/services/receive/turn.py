@@ -16,8 +16,11 @@ from bot.ports.channels import Sender
 from bot.ports.safeguarding import Seal
 from bot.ports.work import Tx
 from bot.ports.world import Content
+from bot.services.consultations.speech import OwnSpeech
 from bot.services.glossary import Glossary
+from bot.services.meetings.questions import MeetingQuestions
 from bot.services.surveys.asking import Surveyor
+from bot.services.views.desk import ViewDesk
 from bot.services.voice import Voice
 
 ANSWER_LIFE = timedelta(hours=12)
@@ -58,7 +61,8 @@ class Turn:
     `received_at` is when the channel had it, which may be well before `now`; `today` is the network's day.
     `answered` says that the provider has answered it already: it is acted on, and we say nothing. `linked`
     says whether the phone number that came with it is anybody's; None when none came. `pressed` is the
-    message of ours whose button it is. `alerts` go to leads, not to whoever wrote.
+    message of ours whose button it is. `alerts` go to leads and
+    `told` to others of the group, not to whoever wrote.
     """
 
     tx: Tx
@@ -76,12 +80,16 @@ class Turn:
     seal: Seal
     senders: Mapping[ChannelName, Sender]
     surveyor: Surveyor
+    own_speech: OwnSpeech
+    views: ViewDesk
+    meetings: MeetingQuestions
     answered: bool = False
     linked: bool | None = None
     shut_out: bool = False
     pressed: MessageId | None = None
     answers: list[Draft] = field(default_factory=list)
     alerts: list[Draft] = field(default_factory=list)
+    told: list[Draft] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
     def may_say(self, reply: Reply) -> bool:

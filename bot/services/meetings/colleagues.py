@@ -1,0 +1,102 @@
+"""What one of a group has answered, as the others of it hear."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.actor import SYSTEM
+from bot.domain.asked import Asked
+from bot.domain.audience import Audience, route
+from bot.domain.directory import Address, Purpose
+from bot.domain.ids import AddressId, GroupId, InboundId, Language
+from bot.domain.meetings import Coming
+from bot.domain.messages import Draft, MessageKind, Recipient
+from bot.domain.rsvp import subject_of
+from bot.domain.wording import Reply
+from bot.ports.work import Tx
+from bot.services.meetings.tongue import COMING, AnswerWords, Tongue
+from bot.services.meetings.unasked import Notice, draft_of, introduced
+from bot.services.press import Press
+
+PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """An answer that is another than the group's last: `by` are the groups, and who answered for each."""
+
+    asked: Asked
+    coming: Coming
+    by: tuple[Recipient, ...]
+    inbound: InboundId
+
+
+@dataclass(kw_only=True, slots=True)
+class _Phone:
+    """Where someone is told, in which language, and for which groups."""
+
+    address: Address
+    language: Language
+    recipients: list[Recipient] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Colleagues:
+    """Tells the other people of a group. Nobody is named: it is the group's answer now."""
+
+    words: AnswerWords
+    press: Press
+
+    async def tell(self, tx: Tx, answered: Answered, said_at: AddressId, now: datetime) -> Sequence[Draft]:
+        """One text for each phone other than `said_at`, where people can be reached and want reminders.
+
+        It is Handbill that looks them up: who texts sees nobody but themselves.
+        """
+        names = {seat.recipient.group: seat.group_name for seat in answered.asked.seats}
+        groups = {each.group: names[each.group] for each in answered.by}
+        phones = await self._phones(tx, answered, groups)
+        drafts = [
+            self._draft(answered, phone, groups, now)
+            for phone in phones
+            if phone.address.id != said_at and answered.asked.event.decisive_at > now
+        ]
+        return await introduced(tx, SYSTEM, drafts, self.press)
+
+    async def _phones(self, tx: Tx, answered: Answered, groups: dict[GroupId, str]) -> Sequence[_Phone]:
+        themselves = {each.contact for each in answered.by}
+        audience = Audience(groups=tuple(groups.values()))
+        found: dict[AddressId, _Phone] = {}
+        after = None
+        while page := await tx.audiences.page(SYSTEM, audience, after, PAGE):
+            after = page[-1].contact
+            for each in page:
+                address = route(each, Purpose.REMINDERS, self.press.senders)
+                if not isinstance(address, Address) or each.contact in themselves:
+                    continue
+                phone = found.setdefault(address.id, _Phone(address=address, language=each.language))
+                phone.recipients.extend(
+                    Recipient(contact=each.contact, group=profile.group)
+                    for profile in each.groups
+                    if profile.group in groups
+                )
+        return list(found.values())
+
+    def _draft(self, answered: Answered, phone: _Phone, groups: dict[GroupId, str], now: datetime) -> Draft:
+        event = answered.asked.event
+        theirs = list(dict.fromkeys(groups[each.group] for each in phone.recipients))
+
+        def lines(tongue: Tongue) -> Sequence[str]:
+            answer = tongue.say(COMING[answered.coming])
+            return [tongue.about(Reply.RSVP_TOLD, event, groups=tongue.several(theirs), answer=answer)]
+
+        notice = Notice(
+            address=phone.address.id,
+            channel=phone.address.channel,
+            said=self.words.set(phone.language, phone.address.channel, lines),
+            key=f"told:{event.id}:{phone.address.id}:{answered.inbound}",
+            kind=MessageKind.NOTICE,
+            subject=subject_of(event.id),
+            recipients=tuple(phone.recipients),
+            until=event.decisive_at,
+        )
+        return draft_of(notice, self.press, now)
