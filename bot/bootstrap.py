@@ -198,6 +198,7 @@ def build(settings: Settings, **overrides: Any) -> App:
     consulted = consulting(
         work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
     )
+    questions = meeting_questions(voice, translator, press)
     receive = Receive(
         work=work,
         content=content,
@@ -210,13 +211,20 @@ def build(settings: Settings, **overrides: Any) -> App:
         surveyor=surveyor,
         own_speech=consulted.speech,
         views=views,
-        meetings=meeting_questions(voice, translator, press),
+        meetings=questions,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
     meetings = furnish(
-        work=work, clock=clock, press=press, hours=dispatch.hours, pick=chance.pick, wake=dispatch.wake
+        work=work,
+        clock=clock,
+        press=press,
+        questions=questions,
+        diction=translator,
+        hours=dispatch.hours,
+        pick=chance.pick,
+        wake=dispatch.wake,
     )
     ticks = [
         *(Tick(name=name, look=look) for name, look in meetings.ticks().items()),

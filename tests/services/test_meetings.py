@@ -285,8 +285,25 @@ async def test_people_hear_of_the_meetings_of_a_series_one_by_one(moves: Moves) 
     await moves.until(NOON + DAY)
     assert len(moves.world.texts(MERTON)) == 2
     await moves.until(datetime(2026, 12, 27, 12, tzinfo=UTC))
-    invited = [text for text in moves.world.texts(MERTON) if text.startswith("invitation")]
-    assert len(invited) == 2
+    ahead = await moves.app.meetings.desk.meetings(OPERATOR, past=True)
+    invited = [await moves.fates(each) for each in ahead[:3]]
+    assert [each.get(("invitation", Fate.FIRED)) for each in invited] == [1, 1, None]
+
+
+async def test_several_meetings_that_wait_at_a_phone_are_asked_about_together(moves: Moves) -> None:
+    await moves.add(days=30, title="Forum", group="Chess and Chat")
+    await moves.add(days=31, title="Board", group="Chess and Chat")
+    await moves.until(NOON + DAY)
+    texts = moves.world.texts(MERTON)
+    assert len(texts) == 4
+    assert "1 = yes" in texts[1]
+    assert "1 = yes" not in texts[2]
+    assert "A: Forum" in texts[3]
+    assert "B: Board" in texts[3]
+    await moves.world.write("B1", MERTON)
+    await moves.world.drain()
+    report = await moves.app.meetings.aftermath.report(OPERATOR, EventId(2))
+    assert report.answers.yes == 1
 
 
 async def test_what_is_wrong_is_told_all_at_once_and_nothing_is_kept(moves: Moves) -> None:

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.actor import SYSTEM
 from bot.domain.daywords import true_until
-from bot.domain.directory import Purpose
+from bot.domain.directory import ChannelName, Purpose
 from bot.domain.events import Event
 from bot.domain.firing import may_ask
-from bot.domain.ids import AddressId, GroupId
+from bot.domain.ids import AddressId, EventId, GroupId
 from bot.domain.meetings import Coming
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient
 from bot.domain.news import THANKS, is_news, is_urgent
@@ -19,7 +19,8 @@ from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
 from bot.ports.work import Tx
-from bot.services.meetings.occasions import Around, Asking, Occasion, Ready, Worded, Words
+from bot.services.meetings.occasions import Around, Occasion, Ready, Worded, Words
+from bot.services.meetings.questions import MeetingQuestions
 from bot.services.press import Press
 
 
@@ -29,75 +30,61 @@ class ReminderPress:
 
     press: Press
     words: Words
-    asking: Asking
+    questions: MeetingQuestions
 
-    async def drafts(self, tx: Tx, around: Around, ready: Sequence[Ready], now: datetime) -> Sequence[Draft]:
-        """The texts, one for each reminder and phone, with the introduction where nobody wrote before."""
+    async def drafts(self, tx: Tx, ready: Sequence[Ready], now: datetime) -> Sequence[Draft]:
+        """The texts, one for each reminder and phone, with the introduction where nobody wrote before.
+
+        Where several meetings wait for an answer, one more text asks about them together.
+        """
         introductions = {each.address.id: self.press.introduction_key(each.address.id) for each in ready}
-        known = await tx.messages.known(SYSTEM, introductions.values())
+        introduced = set(await tx.messages.known(SYSTEM, introductions.values()))
         groups = {profile.group for each in ready for profile in each.candidate.groups}
         names = await tx.audiences.names(SYSTEM, groups)
-        by_phone: dict[tuple[str, AddressId], list[Ready]] = defaultdict(list)
+        by_phone: dict[tuple[AddressId, EventId, str], list[Ready]] = defaultdict(list)
         for each in ready:
-            by_phone[each.due.reminder, each.address.id].append(each)
+            by_phone[each.address.id, each.due.event, each.due.reminder].append(each)
         drafts: list[Draft] = []
-        introduced = set(known)
+        crowded: dict[AddressId, ChannelName] = {}
         # Phones are locked as their questions open: in one order, whoever else opens some.
-        for _, together in sorted(by_phone.items(), key=lambda item: (item[0][1], item[0][0])):
-            first = together[0]
-            key = introductions[first.address.id]
+        for _, together in sorted(by_phone.items()):
+            address = together[0].address
+            key = introductions[address.id]
             if key not in introduced:
                 introduced.add(key)
-                drafts.append(self._introduction(around, together, key, now))
-            drafts.append(await self._draft(tx, around, together, names, now))
+                drafts.append(self._introduction(together, key, now))
+            occasion = _occasion(together, names, now)
+            if occasion.asks:
+                event = occasion.meeting.event
+                asking = await self.questions.ask(tx, SYSTEM, address.id, event, now)
+                if not asking.alone:
+                    crowded[address.id] = address.channel
+                    occasion = replace(occasion, asks=False)
+            drafts.append(self._reminder(together, occasion))
+        for phone, channel in crowded.items():
+            drafts += await self.questions.together(tx, SYSTEM, phone, channel, now)
         return drafts
 
-    async def _draft(
-        self,
-        tx: Tx,
-        around: Around,
-        together: Sequence[Ready],
-        names: Mapping[GroupId, str],
-        now: datetime,
-    ) -> Draft:
+    def _reminder(self, together: Sequence[Ready], occasion: Occasion) -> Draft:
         """The text of one reminder to those who read at one phone."""
-        due, language = together[0].due, together[0].candidate.language
-        address = together[0].address
-        event = around.event
-        groups = list(dict.fromkeys(profile.group for each in together for profile in each.candidate.groups))
-        concerned = _concerned(due, around, groups)
-        unsaid = any(group not in around.answers for group in concerned)
-        occasion = Occasion(
-            meeting=around.meeting,
-            codes=(due.reminder, *due.absorbs),
-            groups=tuple(names[group] for group in concerned if group in names),
-            asks=may_ask(due, event) and unsaid,
-            now=now,
-        )
-        worded = self.words(occasion, language, address.channel)
-        if occasion.asks:
-            worded = await self.asking(tx, address.id, occasion, worded, language)
-        world = "simulated" if event.simulated else "real"
+        due, address = together[0].due, together[0].address
+        world = "simulated" if occasion.meeting.event.simulated else "real"
         towards = int(due.towards.timestamp())
         return self._text(
-            around,
             together,
             kind=MessageKind.REMINDER,
-            key=f"{world}:reminder:{event.id}:{due.reminder}:{towards}:{address.id}",
-            worded=worded,
-            now=now,
+            key=f"{world}:reminder:{due.event}:{due.reminder}:{towards}:{address.id}",
+            worded=self.words(occasion, together[0].candidate.language, address.channel),
+            now=occasion.now,
         )
 
-    def _introduction(self, around: Around, together: Sequence[Ready], key: str, now: datetime) -> Draft:
+    def _introduction(self, together: Sequence[Ready], key: str, now: datetime) -> Draft:
         first = together[0]
         said = self.press.voice.say(first.candidate.language, Reply.INTRODUCTION, first.address.channel)
-        return self._text(
-            around, together, kind=MessageKind.INTRODUCTION, key=key, worded=Worded(said=said), now=now
-        )
+        return self._text(together, kind=MessageKind.INTRODUCTION, key=key, worded=Worded(said=said), now=now)
 
     def _text(
         self,
-        around: Around,
         together: Sequence[Ready],
         *,
         kind: MessageKind,
@@ -106,6 +93,7 @@ class ReminderPress:
         now: datetime,
     ) -> Draft:
         due, address = together[0].due, together[0].address
+        event = together[0].around.event
         sender = self.press.senders[address.channel]
         said = worded.said
         introduces = kind is MessageKind.INTRODUCTION
@@ -122,19 +110,34 @@ class ReminderPress:
             address=address.id,
             lane=Lane.REMINDER,
             kind=kind,
-            subject=None if introduces else subject_of(around.event.id),
+            subject=None if introduces else subject_of(event.id),
             language=said.language,
             body=said.text,
             entities=said.entities,
             choices=worded.choices,
             segments=segments_by(address.channel, said.text),
             created_at=now,
-            expires_at=due.useless_at if introduces else _expiry(due, around.event, now),
+            expires_at=due.useless_at if introduces else _expiry(due, event, now),
             after=None if introduces else self.press.introduction_key(address.id),
             purpose=Purpose.REMINDERS,
             recipients=tuple(recipients),
             urgent=is_urgent(due),
         )
+
+
+def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], now: datetime) -> Occasion:
+    """What is to be said to those who read at one phone."""
+    around, due = together[0].around, together[0].due
+    groups = list(dict.fromkeys(profile.group for each in together for profile in each.candidate.groups))
+    concerned = _concerned(due, around, groups)
+    unsaid = any(group not in around.answers for group in concerned)
+    return Occasion(
+        meeting=around.meeting,
+        codes=(due.reminder, *due.absorbs),
+        groups=tuple(names[group] for group in concerned if group in names),
+        asks=may_ask(due, around.event) and unsaid,
+        now=now,
+    )
 
 
 def _concerned(due: Occurrence, around: Around, groups: Sequence[GroupId]) -> Sequence[GroupId]:

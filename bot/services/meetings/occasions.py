@@ -10,7 +10,7 @@ from bot.domain.audience import Candidate, LeftOut
 from bot.domain.directory import Address, ChannelName
 from bot.domain.events import Event
 from bot.domain.firing import Standing
-from bot.domain.ids import AddressId, ContactId, EventId, GroupId, Language
+from bot.domain.ids import ContactId, EventId, GroupId, Language
 from bot.domain.meetings import Coming, Meeting
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import Rsvp
@@ -47,18 +47,6 @@ class Words(Protocol):
     def __call__(self, occasion: Occasion, language: Language, channel: ChannelName, /) -> Worded: ...
 
 
-class Asking(Protocol):
-    """Opens the question of a meeting at a phone, in the work in which its text is queued.
-
-    Gives the text to send in place of `worded`, which asks for an answer: where several meetings wait at the
-    phone, their letters are in it.
-    """
-
-    async def __call__(
-        self, tx: Tx, address: AddressId, occasion: Occasion, worded: Worded, language: Language, /
-    ) -> Worded: ...
-
-
 ReadAnswers = Callable[[Tx, Actor, EventId], Awaitable[Sequence[Rsvp]]]
 """The answers of the groups about an event."""
 
@@ -92,6 +80,7 @@ class Around:
 class Ready:
     """An occurrence that goes out, to whom and where."""
 
+    around: Around
     due: Occurrence
     candidate: Candidate
     address: Address
