@@ -296,8 +296,8 @@ async def test_several_meetings_that_wait_at_a_phone_are_asked_about_together(mo
     await moves.until(NOON + DAY)
     texts = moves.world.texts(MERTON)
     assert len(texts) == 4
-    assert "1 = yes" in texts[1]
-    assert "1 = yes" not in texts[2]
+    assert "1 yes, 2 no" in texts[1]
+    assert "1 yes, 2 no" not in texts[2]
     assert "A: Forum" in texts[3]
     assert "B: Board" in texts[3]
     await moves.world.write("B1", MERTON)
