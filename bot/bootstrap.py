@@ -15,6 +15,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.hours import GoodHours
 from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.languages import english_name
 from bot.library.content import Library, read_content
 from bot.library.markup import read_markup
 from bot.logs import set_up
@@ -26,8 +27,10 @@ from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
+from bot.services.boards.rooms import BoardRooms, open_rooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
+from bot.services.consultations.whole import Consulting, consulting
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -37,6 +40,7 @@ from bot.services.inbox import InboxDesk
 from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
+from bot.services.meetings.rooms import Rooms, furnish
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
 from bot.services.placements import PlacementDesk
@@ -52,6 +56,7 @@ from bot.services.surveys.follow_up import FollowUp
 from bot.services.surveys.rounds import CheckIns
 from bot.services.surveys.speech import Speech
 from bot.services.translations import TranslationDesk
+from bot.services.views.desk import ViewDesk
 from bot.services.vitals import Vitals
 from bot.services.voice import Voice
 from bot.settings import Drafts, Settings, resources
@@ -88,6 +93,8 @@ class App:
     calendars: CalendarDesk
     checkins: CheckIns
     follow_up: FollowUp
+    meetings: Rooms
+    consulting: Consulting
     dispatch: Dispatch
     receive: Receive
     intake: Intake
@@ -95,9 +102,11 @@ class App:
     invitations: InvitationDesk
     placements: PlacementDesk
     factors: FactorDesk
+    views: ViewDesk
     outbox: OutboxDesk
     journal: Journal
     safeguarding: SafeguardingDesk
+    boards: BoardRooms
     today: Callable[[], date]
 
     async def __aenter__(self) -> Self:
@@ -130,7 +139,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         drafts_allowed=settings.drafts is Drafts.ALLOW,
     )
     content: Library = overrides.get("content") or read_content(
-        resources() / "content", translator.languages(), settings.own_briefings
+        resources() / "content", translator.languages(), settings.own_briefings, settings.own_reminders
     )
     receipts = ReceiptBook(work=work, clock=clock)
     around = Surroundings(simulate=settings.simulate, clock=clock, receipts=receipts)
@@ -184,6 +193,7 @@ def build(settings: Settings, **overrides: Any) -> App:
 
     surveyor = Surveyor(speech=Speech(content=content, translator=translator, voice=voice), press=press)
     follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
+    consulted = consulting(work=work, clock=clock, press=press, draw=chance.name, wake=dispatch.wake)
     receive = Receive(
         work=work,
         content=content,
@@ -194,15 +204,24 @@ def build(settings: Settings, **overrides: Any) -> App:
         today=today,
         senders=senders,
         surveyor=surveyor,
+        own_speech=consulted.speech,
+        draw=chance.name,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
+    meetings = furnish(
+        work=work, clock=clock, press=press, hours=dispatch.hours, name=chance.name, wake=dispatch.wake
+    )
+    views = ViewDesk(work=work, scrubbing=work, clock=clock, draw=chance.name, named=english_name)
     ticks = [
+        *(Tick(name=name, look=look) for name, look in meetings.ticks().items()),
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
+        Tick(name="outcomes", look=consulted.outcomes.tick),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
+        Tick(name="views", look=views.tick),
     ]
     vocabulary = content.vocabulary()
     directory = DirectoryDesk(work=work, clock=clock)
@@ -277,6 +296,8 @@ def build(settings: Settings, **overrides: Any) -> App:
             open_waiting=follow_up.open_waiting,
         ),
         follow_up=follow_up,
+        meetings=meetings,
+        consulting=consulted,
         dispatch=dispatch,
         receive=receive,
         intake=intake,
@@ -293,9 +314,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         ),
         placements=PlacementDesk(work=work, clock=clock, content=content, directory=directory),
         factors=FactorDesk(work=work, clock=clock, directory=directory),
+        views=views,
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
+        boards=open_rooms(work=work, clock=clock, directory=directory),
         today=today,
     )
 

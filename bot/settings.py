@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         return self.data_dir / "briefings"
 
     @property
+    def own_reminders(self) -> Path:
+        """Where a network puts its own plans of reminders."""
+        return self.data_dir / "reminders"
+
+    @property
     def own_locales(self) -> Path:
         """Where what reviewers change is kept."""
         return self.data_dir / "locales"

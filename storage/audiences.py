@@ -1,7 +1,7 @@
 """Audiences, page by page, as tables."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, Select, select
 from bot.domain.actor import Actor
 from bot.domain.audience import Audience, Candidate
 from bot.domain.directory import Profile, Purpose
-from bot.domain.ids import ContactId, EventId, Language
+from bot.domain.ids import ContactId, EventId, GroupId, Language
 from storage.connections import Connection
 from storage.directory import addresses_of, groups_named
 from storage.profiles import PROFILE, read_profile
@@ -42,6 +42,14 @@ class AudienceRepository:
             .exists()
         )
         return await self._candidates(actor, audience, _next(after, limit).where(~planned))
+
+    async def names(self, actor: Actor, wanted: Collection[GroupId]) -> Mapping[GroupId, str]:
+        if not wanted:
+            return {}
+        found = await self._connection.execute(
+            select(groups.c.id, groups.c.name).where(groups.c.id.in_(wanted), groups_seen(actor))
+        )
+        return {GroupId(row.id): row.name for row in found}
 
     async def _candidates(
         self, actor: Actor, audience: Audience, statement: Select[Any]

@@ -52,6 +52,13 @@ class HistoryRepository:
         )
         return rows.scalar()
 
+    async def subject_of(self, actor: Actor, address: AddressId, message: MessageId) -> str | None:
+        await require_address(self._connection, actor, address)
+        rows = await self._connection.execute(
+            select(messages.c.subject).where(messages.c.id == message, messages.c.address_id == address)
+        )
+        return rows.scalar()
+
     async def last_sent(
         self, actor: Actor, address: AddressId, kind: MessageKind, subject: str
     ) -> datetime | None:

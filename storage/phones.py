@@ -111,16 +111,19 @@ async def keep_address(
     at: datetime,
     language: Language | None = None,
 ) -> RowMapping:
-    """The row of an address, made if it was never seen, and locked until the end of the work."""
+    """The row of an address, made if it was never seen, and locked until the end of the work.
+
+    Others may still queue texts to it: two people of one group who write at once are told of each other.
+    """
     this = select(addresses).where(addresses.c.channel == channel, addresses.c.value == value)
-    found = (await connection.execute(this.with_for_update())).mappings().first()
+    found = (await connection.execute(this.with_for_update(key_share=True))).mappings().first()
     if found is None:
         await connection.execute(
             insert_new(connection, addresses).values(
                 channel=channel, value=value, language=language, created_at=at
             )
         )
-        found = (await connection.execute(this.with_for_update())).mappings().one()
+        found = (await connection.execute(this.with_for_update(key_share=True))).mappings().one()
     return found
 
 

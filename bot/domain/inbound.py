@@ -60,6 +60,7 @@ class QuestionKind(StrEnum):
     LANGUAGE = "language"
     CONSENT = "consent"
     SURVEY = "survey"
+    VIEW = "view"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,7 +25,9 @@ class Keyword(StrEnum):
     MORE = "more"
     WRONG_NUMBER = "wrong_number"
     JARGON = "jargon"
+    WHO = "who"
     JOIN = "join"
+    VIEWS = "views"
     YES = "yes"
     NO = "no"
     BACK = "back"
@@ -60,10 +62,15 @@ def normalise(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def _space_after(phrase: str) -> str:
+    """What stands between a word and what is asked: Chinese writes no space."""
+    return "" if unicodedata.name(phrase[0]).startswith("CJK") else " "
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """A command that was read. `language` is set when LANGUAGE came with the language wanted, `asked` is what
-    came after JARGON or JOIN, normalised.
+    came after JARGON, WHO or JOIN, normalised.
     """
 
     keyword: Keyword
@@ -93,8 +100,9 @@ class Vocabulary:
     def read(self, text: str) -> Command | None:
         """The command that the whole of `text` is, or None.
 
-        Three take something after them: LANGUAGE what names a language ("language is hard for us" stays a
-        question for a person), JARGON a term of at most LONGEST_TERM words, and JOIN what may be a code.
+        Four take something after them: LANGUAGE what names a language ("language is hard for us" stays a
+        question for a person), JARGON and WHO a term of at most LONGEST_TERM words, and JOIN what may be a
+        code.
         """
         whole = normalise(text)
         if keyword := self.words.get(whole):
@@ -105,6 +113,9 @@ class Vocabulary:
         asked = self._asked(whole)
         if asked and len(asked.split()) <= LONGEST_TERM:
             return Command(keyword=Keyword.JARGON, asked=asked)
+        after = self._after(whole, Keyword.WHO)
+        if after and len(after.split()) <= LONGEST_TERM:
+            return Command(keyword=Keyword.WHO, asked=after)
         return self._joining(whole)
 
     def _joining(self, whole: str) -> Command | None:
@@ -120,18 +131,23 @@ class Vocabulary:
         return None
 
     def _asked(self, whole: str) -> str:
-        """What is asked for before or after a word for JARGON, the longest such word counting, or nothing.
-
-        Chinese writes no space between the two.
-        """
+        """What is asked for before or after a word for JARGON, the longest such word counting, or nothing."""
         phrases = (word for word, keyword in self.words.items() if keyword is Keyword.JARGON)
         for phrase in sorted(phrases, key=len, reverse=True):
-            space = "" if unicodedata.name(phrase[0]).startswith("CJK") else " "
+            space = _space_after(phrase)
             if whole.startswith(phrase + space):
                 return whole.removeprefix(phrase).strip()
             before = whole.removesuffix(space + phrase)
             if before != whole and len(before.split()) <= _FEW_WORDS:
                 return before.strip()
+        return ""
+
+    def _after(self, whole: str, wanted: Keyword) -> str:
+        """What comes after a word for a keyword, the longest such word counting, or nothing."""
+        phrases = (word for word, keyword in self.words.items() if keyword is wanted)
+        for phrase in sorted(phrases, key=len, reverse=True):
+            if whole.startswith(phrase + _space_after(phrase)):
+                return whole.removeprefix(phrase).strip()
         return ""
 
     def language(self, text: str) -> Language | None:

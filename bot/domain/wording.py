@@ -94,6 +94,20 @@ class Reply(StrEnum):
     JARGON_MEANING_TODAY = "jargon_meaning_today"
     JARGON_CLOSE = "jargon_close"
     JARGON_UNKNOWN = "jargon_unknown"
+    WHO_ASK = "who_ask"
+    WHO_BOARD = "who_board"
+    WHO_NAMED = "who_named"
+    WHO_UNNAMED = "who_unnamed"
+    WHO_ELECTED = "who_elected"
+    WHO_NOMINATED = "who_nominated"
+    WHO_APPOINTED = "who_appointed"
+    WHO_REACH = "who_reach"
+    WHO_THROUGH_US = "who_through_us"
+    WHO_OTHERS = "who_others"
+    WHO_NOBODY = "who_nobody"
+    WHO_LIST = "who_list"
+    WHO_CLOSE = "who_close"
+    WHO_UNKNOWN = "who_unknown"
     JOIN_ASK = "join_ask"
     JOIN_UNKNOWN = "join_unknown"
     JOIN_STOPPED = "join_stopped"
@@ -115,6 +129,24 @@ class Reply(StrEnum):
     SURVEY_SEVERAL = "survey_several"
     SURVEY_LIST = "survey_list"
     SURVEY_DONT_KNOW = "survey_dont_know"
+    VIEW_OFFER = "view_offer"
+    VIEW_OFFER_WORD = "view_offer_word"
+    VIEW_KEPT = "view_kept"
+    VIEW_QUESTION = "view_question"
+    VIEW_SEND = "view_send"
+    VIEW_QUOTE = "view_quote"
+    VIEW_DROPPED = "view_dropped"
+    VIEW_DONE = "view_done"
+    VIEW_NONE = "view_none"
+    VIEW_PICK = "view_pick"
+    VIEW_LIST = "view_list"
+    VIEW_ANSWERED = "view_answered"
+    VIEW_UNANSWERED = "view_unanswered"
+    VIEW_CHANGE = "view_change"
+    VIEW_ADD = "view_add"
+    VIEW_TAKEN_BACK = "view_taken_back"
+    VIEW_OVER = "view_over"
+    OUTCOME = "outcome"
     KEPT_FOR_PERSON = "kept_for_person"
     SAFETY = "safety"
 
@@ -131,6 +163,14 @@ PLACEHOLDERS = {
     Reply.JARGON_MEANING: frozenset({"term", "meaning"}),
     Reply.JARGON_MEANING_TODAY: frozenset({"term", "meaning", "today"}),
     Reply.JARGON_CLOSE: frozenset({"terms"}),
+    Reply.WHO_ASK: frozenset({"network", "boards"}),
+    Reply.WHO_BOARD: frozenset({"board", "does"}),
+    Reply.WHO_NAMED: frozenset({"whom", "name"}),
+    Reply.WHO_UNNAMED: frozenset({"whom"}),
+    Reply.WHO_REACH: frozenset({"reach"}),
+    Reply.WHO_NOBODY: frozenset({"board"}),
+    Reply.WHO_LIST: frozenset({"boards"}),
+    Reply.WHO_CLOSE: frozenset({"boards"}),
     Reply.JOIN_ALREADY: frozenset({"group"}),
     Reply.JOIN_CONSENT: frozenset({"network", "group"}),
     Reply.JOINED: frozenset({"group"}),
@@ -140,6 +180,15 @@ PLACEHOLDERS = {
     Reply.SURVEY_AGAIN: frozenset({"example"}),
     Reply.SURVEY_SEVERAL: frozenset({"example"}),
     Reply.SURVEY_LIST: frozenset({"first", "rest"}),
+    Reply.VIEW_KEPT: frozenset({"day"}),
+    Reply.VIEW_QUESTION: frozenset({"number", "count", "question"}),
+    Reply.VIEW_DONE: frozenset({"day"}),
+    Reply.VIEW_PICK: frozenset({"titles"}),
+    Reply.VIEW_LIST: frozenset({"title", "day", "lines"}),
+    Reply.VIEW_ANSWERED: frozenset({"number"}),
+    Reply.VIEW_UNANSWERED: frozenset({"number"}),
+    Reply.VIEW_CHANGE: frozenset({"question"}),
+    Reply.OUTCOME: frozenset({"asker", "title", "outcome"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 

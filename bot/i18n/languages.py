@@ -95,6 +95,11 @@ def month_names(language: Language) -> Mapping[str, frozenset[str]]:
     }
 
 
+def english_name(language: Language) -> str:
+    """What English calls a language, whatever its script and country."""
+    return str(locale_of(ENGLISH).languages[locale_of(language).language])
+
+
 def written_day(language: Language, day: date) -> str:
     """A day as the language writes it: 22 November 2026."""
     return format_date(day, format="long", locale=locale_of(language))

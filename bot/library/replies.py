@@ -35,7 +35,9 @@ class WordsFile(FileShape):
     more: Texts
     wrong_number: Texts
     jargon: Texts
+    who: Texts
     join: Texts
+    views: Texts
     yes: Texts
     no: Texts
     back: Texts

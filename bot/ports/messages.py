@@ -42,6 +42,9 @@ class History(Protocol):
     async def written_at(self, actor: Actor, address: AddressId, message: MessageId) -> datetime | None:
         """When a message to an address was written; None when there is no such message to it."""
 
+    async def subject_of(self, actor: Actor, address: AddressId, message: MessageId) -> str | None:
+        """What a message to an address is about; None when there is no such message to it."""
+
     async def last_sent(
         self, actor: Actor, address: AddressId, kind: MessageKind, subject: str
     ) -> datetime | None:

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.briefings import Briefing
+from bot.domain.events import Sort
 from bot.domain.glossary import Term
 from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
+from bot.domain.plans import Rule
 from bot.domain.richtext import RichText
 from bot.domain.safeguarding import Helpline, Phrases
 from bot.domain.surveys.definition import Survey
@@ -50,6 +52,9 @@ class Content(Protocol):
 
     def survey(self, survey: str) -> Survey:
         """One survey. Raises NotFound."""
+
+    def reminders(self, sort: Sort) -> Sequence[Rule]:
+        """The plan of reminders for a sort of event: the network's own, or ours."""
 
     def phrases(self) -> Phrases:
         """What raises an alarm, in all languages; in force whether or not it has been reviewed."""

@@ -13,7 +13,9 @@ from storage.tables.ahead import (
     occurrences,
     series,
 )
+from storage.tables.answering import letters, rsvps
 from storage.tables.around_meetings import attendances, plannings
+from storage.tables.consultations import consulted, hearings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -27,6 +29,7 @@ from storage.tables.outgoing import (
     senders,
     sends,
 )
+from storage.tables.representation import boards, hearings, seats
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -40,6 +43,8 @@ __all__ = [
     "attachments",
     "attempts",
     "attendances",
+    "boards",
+    "consulted",
     "contacts",
     "conversations",
     "copies",
@@ -49,12 +54,14 @@ __all__ = [
     "feeds",
     "group_facts",
     "groups",
+    "hearings",
     "imports",
     "inbound",
     "inbox",
     "invitations",
     "kept_views",
     "leads",
+    "letters",
     "links",
     "log",
     "meetings",
@@ -69,7 +76,9 @@ __all__ = [
     "receipts",
     "recipients",
     "rounds",
+    "rsvps",
     "sealed",
+    "seats",
     "senders",
     "sends",
     "series",

@@ -5,6 +5,7 @@ A transcript is a text file. `#` begins a remark. What is done:
     send BRIEFING           a coordinator sends a briefing to everyone
     answer TEXT             a coordinator answers the newest question in the inbox
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
+    boards                  the sample register of boards is taken in
     wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
     link CONTACT, GROUP     the phone becomes that contact's
@@ -31,12 +32,15 @@ from bot.bootstrap import App
 from bot.channels.simulator import Behaviour, Simulator, connect
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
+from bot.domain.board_table import REQUIRED, Column
 from bot.domain.directory import ChannelName
 from bot.domain.ids import BriefingId, Language, MessageId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
 from bot.domain.messages import MessageKind, Receipt, ReceiptStatus, State
 from bot.ports.channels import Channel, Surroundings
+from bot.settings import resources
+from bot.spreadsheets import open_table
 from tests.fakes import FakeClock
 
 CHECK_IN = "ecm_check_in"
@@ -134,6 +138,9 @@ class Stage:
             case "check-in":
                 audience = Audience(groups=tuple(rest.split("; ")))
                 await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
+            case "boards":
+                table = open_table(resources() / "content" / "samples" / "boards.csv", Column, REQUIRED)
+                assert (await app.boards.imports.take_in(OPERATOR, table.lines())).rejected == []
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
             case _:

@@ -18,6 +18,9 @@ WORDS = Vocabulary(
             "wrong number": Keyword.WRONG_NUMBER,
             "jargon": Keyword.JARGON,
             "what is the meaning of": Keyword.JARGON,
+            "who": Keyword.WHO,
+            "who sits on": Keyword.WHO,
+            "誰": Keyword.WHO,
             "術語": Keyword.JARGON,
             "咩意思": Keyword.JARGON,
         }.items()
@@ -100,3 +103,23 @@ def test_language_with_anything_else_is_left_to_a_person(text: str) -> None:
 @given(st.text())
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("WHO", ""),
+        ("Who?", ""),
+        ("who health", "health"),
+        ("Who sits on the LSCB?", "the lscb"),
+        ("誰健康", "健康"),
+        ("who " + "word " * 7, "word word word word word word word"),
+    ],
+)
+def test_who_takes_what_comes_after_it(text: str, asked: str) -> None:
+    assert WORDS.read(text) == Command(keyword=Keyword.WHO, asked=asked)
+
+
+@pytest.mark.parametrize("text", ["who " + "word " * 8, "whose turn is it", "doctor who", "we ask who"])
+def test_who_within_a_text_is_no_command(text: str) -> None:
+    assert WORDS.read(text) is None

@@ -114,6 +114,22 @@ class Planning:
                     found |= {(each.reminder, each.contact): each for each in drawn.put}
         return sorted(found.values(), key=lambda each: (each.due_at, each.contact, each.reminder))
 
+    async def people(self, actor: Actor, event: Event) -> Mapping[ContactId, str]:
+        """The groups of everyone an event is for, by contact."""
+        found: dict[ContactId, str] = {}
+        after: ContactId | None = None
+        page: Sequence[Candidate] = ()
+        async with self.work.reading() as tx:
+            while after is None or len(page) == PAGE:
+                page = await tx.audiences.page(actor, event.audience, after, PAGE)
+                after = page[-1].contact if page else ContactId(0)
+                groups = {profile.group for each in page for profile in each.groups}
+                names = await tx.audiences.names(actor, groups)
+                found |= {
+                    each.contact: "; ".join(names[profile.group] for profile in each.groups) for each in page
+                }
+        return found
+
     async def replan(self, tx: Tx, contact: ContactId) -> None:
         """Plan all that is ahead anew for one contact, as when they wish for other hours."""
         for event in await tx.events.ahead(SYSTEM, self.clock.now()):

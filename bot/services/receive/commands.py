@@ -1,4 +1,4 @@
-"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, JOIN, WRONG NUMBER.
+"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, WHO, JOIN, VIEWS, WRONG NUMBER.
 
 They leave an open question open, unless they ask one themselves.
 """
@@ -17,6 +17,8 @@ from bot.services.receive.jargon import explain
 from bot.services.receive.joining import go_on, join
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
 from bot.services.receive.turn import Turn
+from bot.services.receive.views import views
+from bot.services.receive.who import who
 
 
 async def command(turn: Turn) -> str | None:
@@ -38,8 +40,12 @@ async def command(turn: Turn) -> str | None:
             turn.reply(Reply.WRONG_NUMBER_ASK, choices=yes_and_no(turn, turn.caller.language))
         case Keyword.JARGON:
             return await explain(turn, read.asked)
+        case Keyword.WHO:
+            return await who(turn, read.asked)
         case Keyword.JOIN:
             return await join(turn, read.asked)
+        case Keyword.VIEWS:
+            return await views(turn)
         case _:
             return None
     return read.keyword
@@ -56,9 +62,9 @@ async def _speak(turn: Turn, language: Language) -> str:
 
 
 async def _ask_again_in_it(turn: Turn) -> None:
-    """Put the question of a survey aside, so that it is asked again, in the language they can read."""
+    """Put a question aside that is then asked again, in the language they can read."""
     question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
-    if question is not None and question.kind is QuestionKind.SURVEY:
+    if question is not None and question.kind in {QuestionKind.SURVEY, QuestionKind.VIEW}:
         await turn.tx.questions.close(turn.actor, turn.caller.address)
 
 

@@ -15,6 +15,7 @@ from bot.ports.hooks import Buttoned
 from bot.ports.safeguarding import Seal
 from bot.ports.work import Work
 from bot.ports.world import Clock, Content
+from bot.services.consultations.speech import OwnSpeech
 from bot.services.glossary import Glossary
 from bot.services.receive.commands import command
 from bot.services.receive.keep import QUESTION, keep_for_person
@@ -24,6 +25,7 @@ from bot.services.receive.safeguard import ALARM, safeguard
 from bot.services.receive.sharing import shared_phone
 from bot.services.receive.survey import ask_next
 from bot.services.receive.turn import Step, Turn
+from bot.services.receive.views import resume_views
 from bot.services.surveys.asking import Surveyor
 from bot.services.voice import Voice
 
@@ -40,7 +42,7 @@ SET_ASIDE = "set_aside"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receive:
     """Takes what comes in. `wake` tells the outbox that there is an answer to send; `buttons` are the
-    channels that show what came of a pressed one.
+    channels that show what came of a pressed one. `draw` gives names that nobody else has.
     """
 
     work: Work
@@ -52,6 +54,8 @@ class Receive:
     today: Callable[[], date]
     senders: Mapping[ChannelName, Sender]
     surveyor: Surveyor
+    own_speech: OwnSpeech
+    draw: Callable[[], str]
     wake: Callable[[], None]
     buttons: Mapping[ChannelName, Buttoned] = field(default_factory=dict)
 
@@ -115,9 +119,12 @@ class Receive:
                 seal=self.seal,
                 senders=self.senders,
                 surveyor=self.surveyor,
+                own_speech=self.own_speech,
+                draw=self.draw,
             )
             reading = await _read(turn, steps)
             if steps is STEPS and reading != ALARM:
+                await resume_views(turn)
                 await ask_next(turn)
             await tx.inbound.read_as(actor, stored, reading, forget=reading != QUESTION)
             await tx.log.add(actor, turn.entries(reading))

@@ -16,6 +16,7 @@ from bot.ports.channels import Sender
 from bot.ports.safeguarding import Seal
 from bot.ports.work import Tx
 from bot.ports.world import Content
+from bot.services.consultations.speech import OwnSpeech
 from bot.services.glossary import Glossary
 from bot.services.surveys.asking import Surveyor
 from bot.services.voice import Voice
@@ -58,7 +59,8 @@ class Turn:
     `received_at` is when the channel had it, which may be well before `now`; `today` is the network's day.
     `answered` says that the provider has answered it already: it is acted on, and we say nothing. `linked`
     says whether the phone number that came with it is anybody's; None when none came. `pressed` is the
-    message of ours whose button it is. `alerts` go to leads, not to whoever wrote.
+    message of ours whose button it is. `alerts` go to leads, not to whoever wrote. `draw` gives names that
+    nobody else has.
     """
 
     tx: Tx
@@ -76,6 +78,8 @@ class Turn:
     seal: Seal
     senders: Mapping[ChannelName, Sender]
     surveyor: Surveyor
+    own_speech: OwnSpeech
+    draw: Callable[[], str]
     answered: bool = False
     linked: bool | None = None
     shut_out: bool = False

@@ -1,0 +1,81 @@
+"""All that is done about meetings, together."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.hours import GoodHours
+from bot.ports.work import Work
+from bot.ports.world import Clock
+from bot.services.meetings.aftermath import Aftermath
+from bot.services.meetings.desk import MeetingDesk
+from bot.services.meetings.drafts import ReminderPress
+from bot.services.meetings.imports import MeetingImport
+from bot.services.meetings.planning import Planning
+from bot.services.meetings.provisional import PlainWords, asked_alone, nobody
+from bot.services.meetings.reading import Readers
+from bot.services.meetings.reminding import Reminding
+from bot.services.meetings.series import Serial
+from bot.services.notices import NoticeDesk
+from bot.services.press import Press
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rooms:
+    """What is done about meetings, each by its own."""
+
+    desk: MeetingDesk
+    imports: MeetingImport
+    serial: Serial
+    planning: Planning
+    reminding: Reminding
+    aftermath: Aftermath
+    notices: NoticeDesk
+
+    def ticks(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
+        """What has to look for work that is due, by a name for the log."""
+        return {
+            "series": self.serial.tick,
+            "planning": self.planning.tick,
+            "reminders": self.reminding.tick,
+            "aftermath": self.aftermath.tick,
+        }
+
+
+def furnish(
+    *,
+    work: Work,
+    clock: Clock,
+    press: Press,
+    hours: GoodHours,
+    name: Callable[[], str],
+    wake: Callable[[], None],
+) -> Rooms:
+    """Everything about meetings. `name` draws a name nobody else has, `wake` says that there is mail."""
+    content, languages = press.voice.content, press.voice.translator.languages()
+    readers = Readers(clock=clock, language=content.vocabulary().named, languages=languages, zone=hours.zone)
+    serial = Serial(work=work, clock=clock, name=name)
+    desk = MeetingDesk(work=work, clock=clock, readers=readers, serial=serial, world=press.require_channel)
+    aftermath = Aftermath(work=work, clock=clock, hours=hours, answers=nobody)
+    return Rooms(
+        desk=desk,
+        imports=MeetingImport(work=work, readers=readers, desk=desk),
+        serial=serial,
+        planning=Planning(
+            work=work,
+            clock=clock,
+            rules=content.reminders,
+            hours=hours,
+            channels=tuple(press.senders),
+            simulated=press.simulated,
+        ),
+        reminding=Reminding(
+            work=work,
+            clock=clock,
+            reminders=ReminderPress(press=press, words=PlainWords(), asking=asked_alone),
+            hours=hours,
+            answers=nobody,
+            wake=wake,
+        ),
+        aftermath=aftermath,
+        notices=NoticeDesk(work=work, clock=clock, count=aftermath.count),
+    )
