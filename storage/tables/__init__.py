@@ -29,7 +29,7 @@ from storage.tables.outgoing import (
     senders,
     sends,
 )
-from storage.tables.representation import boards, hearings, seats
+from storage.tables.representation import boards, debriefings, seats
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -48,6 +48,7 @@ __all__ = [
     "contacts",
     "conversations",
     "copies",
+    "debriefings",
     "event_areas",
     "event_groups",
     "events",

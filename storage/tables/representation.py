@@ -56,16 +56,16 @@ class SeatRow(SQLModel, table=True):
     public: bool
 
 
-class HearingRow(SQLModel, table=True):
+class DebriefingRow(SQLModel, table=True):
     """A meeting of a board after which its representatives are asked, once, in a round of a survey."""
 
-    __tablename__ = "hearings"
+    __tablename__ = "debriefings"
     __table_args__ = (
         ForeignKeyConstraint(["board_id"], ["boards.id"]),
         ForeignKeyConstraint(["round_id"], ["rounds.id"]),
         UniqueConstraint("board_id", "held_on", "title_key", "simulated"),
-        Index("ix_hearings_round", "round_id"),
-        Index("ix_hearings_held", "held_on"),
+        Index("ix_debriefings_round", "round_id"),
+        Index("ix_debriefings_held", "held_on"),
     )
 
     id: int | None = id_column()
@@ -80,4 +80,4 @@ class HearingRow(SQLModel, table=True):
 
 boards = core("boards")
 seats = core("seats")
-hearings = core("hearings")
+debriefings = core("debriefings")

@@ -1,4 +1,4 @@
-"""Views by text: written in several messages, confirmed, added to, taken back, and never anyone else's to read."""
+"""Views by text: written in several messages, confirmed, added to, taken back, and read by nobody else."""
 
 import pytest
 

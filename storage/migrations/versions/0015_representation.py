@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.create_index("ix_seats_board", "seats", ["board_id"])
     op.create_index("ix_seats_contact", "seats", ["contact_id"])
     op.create_table(
-        "hearings",
+        "debriefings",
         sa.Column("id", ID, nullable=False),
         sa.Column("board_id", ID, nullable=False),
         sa.Column("round_id", ID, nullable=False),
@@ -60,17 +60,17 @@ def upgrade() -> None:
         sa.Column("title_key", sa.Text(), nullable=False),
         sa.Column("simulated", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name="fk_hearings_board_id"),
-        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_hearings_round_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_hearings"),
+        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name="fk_debriefings_board_id"),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_debriefings_round_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_debriefings"),
         sa.UniqueConstraint(
             "board_id",
             "held_on",
             "title_key",
             "simulated",
-            name="uq_hearings_board_id_held_on_title_key_simulated",
+            name="uq_debriefings_board_id_held_on_title_key_simulated",
         ),
     )
-    op.create_index("ix_hearings_round", "hearings", ["round_id"])
-    op.create_index("ix_hearings_held", "hearings", ["held_on"])
+    op.create_index("ix_debriefings_round", "debriefings", ["round_id"])
+    op.create_index("ix_debriefings_held", "debriefings", ["held_on"])
     op.add_column("rounds", sa.Column("fills", sa.Text(), nullable=True))
