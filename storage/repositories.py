@@ -41,6 +41,7 @@ from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
 from storage.views import DraftViewRepository, GivenViewRepository
+from storage.wishes import WishRepository
 
 
 class Repositories:
@@ -97,3 +98,4 @@ class Repositories:
         self.seats = SeatRepository(connection)
         self.rsvps = RsvpRepository(connection)
         self.letters = LetterRepository(connection)
+        self.wishes = WishRepository(connection)

@@ -61,6 +61,7 @@ class QuestionKind(StrEnum):
     CONSENT = "consent"
     SURVEY = "survey"
     VIEW = "view"
+    TIMES = "times"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -31,6 +31,7 @@ _COMMANDS = {
     "BACK": Keyword.BACK,
     "SKIP": Keyword.SKIP,
     "VIEWS": Keyword.VIEWS,
+    "TIMES": Keyword.TIMES,
 }
 """How English texts call the commands; a translation may call them so too."""
 

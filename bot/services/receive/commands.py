@@ -1,4 +1,4 @@
-"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, WHO, JOIN, VIEWS, WRONG NUMBER.
+"""Words a person can ask Handbill with: HELP, LANG, MORE, JARGON, WHO, JOIN, VIEWS, TIMES, WRONG NUMBER.
 
 They leave an open question open, unless they ask one themselves.
 """
@@ -18,6 +18,7 @@ from bot.services.receive.asking import ask, yes_and_no
 from bot.services.receive.jargon import explain
 from bot.services.receive.joining import go_on, join
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
+from bot.services.receive.times import times
 from bot.services.receive.turn import Turn
 from bot.services.receive.views import views
 from bot.services.receive.who import who
@@ -104,4 +105,5 @@ _DOING: Mapping[Keyword, Callable[[Turn, Command], Awaitable[str | None]]] = {
     Keyword.WHO: lambda turn, command: who(turn, command.asked),
     Keyword.JOIN: lambda turn, command: join(turn, command.asked),
     Keyword.VIEWS: lambda turn, _command: views(turn),
+    Keyword.TIMES: lambda turn, command: times(turn, command.times),
 }
