@@ -250,7 +250,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             listeners=[each for each in connected if isinstance(each, Listening)],
             offering=[each for each in connected if isinstance(each, Offering)],
             words=vocabulary,
-            ticking=Ticker(ticks=ticks, clock=clock).run,
+            ticking=Ticker(ticks=ticks).run,
             lease_seconds=settings.lease_seconds,
             worker=dispatch.worker,
         ),
