@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.actor import SYSTEM
 from bot.domain.daywords import true_until
-from bot.domain.directory import Purpose
-from bot.domain.events import Event
+from bot.domain.directory import ChannelName, Purpose
+from bot.domain.events import Event, Sort
 from bot.domain.firing import may_ask
 from bot.domain.ids import AddressId, GroupId
 from bot.domain.meetings import Coming
@@ -19,7 +19,7 @@ from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
 from bot.ports.work import Tx
-from bot.services.meetings.occasions import Around, Asking, Occasion, Ready, Worded, Words
+from bot.services.meetings.occasions import Around, Asking, Occasion, Offering, Ready, Worded, Words
 from bot.services.press import Press
 
 
@@ -30,15 +30,27 @@ class ReminderPress:
     press: Press
     words: Words
     asking: Asking
+    offering: Offering
 
-    async def drafts(self, tx: Tx, around: Around, ready: Sequence[Ready], now: datetime) -> Sequence[Draft]:
-        """The texts, one for each reminder and phone, with the introduction where nobody wrote before."""
+    async def drafts(
+        self,
+        tx: Tx,
+        around: Around,
+        ready: Sequence[Ready],
+        crowded: dict[AddressId, ChannelName],
+        now: datetime,
+    ) -> Sequence[Draft]:
+        """The texts, one for each reminder and phone, with the introduction where nobody wrote before.
+
+        Phones where a text could not ask by itself are put into `crowded`: for them `together` is to follow.
+        """
         introductions = {each.address.id: self.press.introduction_key(each.address.id) for each in ready}
         known = await tx.messages.known(SYSTEM, introductions.values())
         groups = {profile.group for each in ready for profile in each.candidate.groups}
         names = await tx.audiences.names(SYSTEM, groups)
         by_phone: dict[tuple[str, AddressId], list[Ready]] = defaultdict(list)
-        for each in ready:
+        # By their ids: of two who lock phones nobody then waits for the other.
+        for each in sorted(ready, key=lambda one: one.address.id):
             by_phone[each.due.reminder, each.address.id].append(each)
         drafts: list[Draft] = []
         introduced = set(known)
@@ -49,8 +61,18 @@ class ReminderPress:
             if key not in introduced:
                 introduced.add(key)
                 drafts.append(self._introduction(around, together, key, now))
-            drafts.append(await self._draft(tx, around, together, names, now))
+            drafts.append(await self._draft(tx, around, together, names, crowded, now))
         return drafts
+
+    async def together(
+        self, tx: Tx, crowded: Mapping[AddressId, ChannelName], now: datetime
+    ) -> Sequence[Draft]:
+        """What asks, at phones where several meetings wait, about all of them, each with its letter."""
+        return [
+            draft
+            for address, channel in sorted(crowded.items())
+            for draft in await self.asking.together(tx, SYSTEM, address, channel, now)
+        ]
 
     async def _draft(
         self,
@@ -58,6 +80,7 @@ class ReminderPress:
         around: Around,
         together: Sequence[Ready],
         names: Mapping[GroupId, str],
+        crowded: dict[AddressId, ChannelName],
         now: datetime,
     ) -> Draft:
         """The text of one reminder to those who read at one phone."""
@@ -73,10 +96,14 @@ class ReminderPress:
             groups=tuple(names[group] for group in concerned if group in names),
             asks=may_ask(due, event) and unsaid,
             now=now,
+            offer=await self._offer(tx, around, together[0], now),
         )
         worded = self.words(occasion, language, address.channel)
-        if occasion.asks:
-            worded = await self.asking(tx, address.id, occasion, worded, language)
+        if occasion.asks and not (await self.asking.ask(tx, SYSTEM, address.id, event, now)).alone:
+            # Its buttons answer this meeting all the same; a figure would not say which is meant.
+            crowded[address.id] = address.channel
+            unasked = self.words(replace(occasion, asks=False), language, address.channel)
+            worded = replace(worded, said=unasked.said)
         world = "simulated" if event.simulated else "real"
         towards = int(due.towards.timestamp())
         return self._text(
@@ -87,6 +114,21 @@ class ReminderPress:
             worded=worded,
             now=now,
         )
+
+    async def _offer(self, tx: Tx, around: Around, to: Ready, now: datetime) -> str:
+        """The line that says how to have one's say, below a reminder of a consultation."""
+        if around.event.sort is not Sort.CONSULTATION or is_news(to.due.reminder):
+            return ""
+        said = await self.offering.offer(
+            tx,
+            around.event.id,
+            to.address.id,
+            to.candidate.contact,
+            to.candidate.language,
+            to.address.channel,
+            now,
+        )
+        return said.text if said is not None else ""
 
     def _introduction(self, around: Around, together: Sequence[Ready], key: str, now: datetime) -> Draft:
         first = together[0]

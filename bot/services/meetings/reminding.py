@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.domain.actor import SYSTEM
 from bot.domain.audience import Candidate, LeftOut, route
-from bot.domain.directory import Address, Purpose
+from bot.domain.directory import Address, ChannelName, Purpose
 from bot.domain.events import Event
 from bot.domain.firing import Fire, weigh
 from bot.domain.hours import GoodHours
-from bot.domain.ids import EventId
+from bot.domain.ids import AddressId, EventId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.meetings import Meeting
 from bot.domain.notices import Notice, NoticeKind
@@ -57,12 +57,14 @@ class Reminding:
             by_event: dict[EventId, list[Occurrence]] = defaultdict(list)
             for each in found:
                 by_event[each.event].append(each)
+            crowded: dict[AddressId, ChannelName] = {}
             for event, due in by_event.items():
                 around = await self._around(tx, event, due)
                 if around is None:
                     await _settle(tx, due, Fate.DROPPED, now)
                 else:
-                    await self._fire(tx, around, due, now)
+                    await self._fire(tx, around, due, crowded, now)
+            await tx.messages.queue(SYSTEM, await self.reminders.together(tx, crowded, now))
         return len(found)
 
     async def _around(self, tx: Tx, number: EventId, due: Sequence[Occurrence]) -> Around | None:
@@ -79,7 +81,14 @@ class Reminding:
             came=await tx.attendances.came(SYSTEM, number) if event.sort.asks else frozenset(),
         )
 
-    async def _fire(self, tx: Tx, around: Around, due: Sequence[Occurrence], now: datetime) -> None:
+    async def _fire(
+        self,
+        tx: Tx,
+        around: Around,
+        due: Sequence[Occurrence],
+        crowded: dict[AddressId, ChannelName],
+        now: datetime,
+    ) -> None:
         """Weigh what is due of one event, and do what it comes to."""
         found: dict[Fire, list[Occurrence]] = defaultdict(list)
         ready: list[Ready] = []
@@ -90,7 +99,7 @@ class Reminding:
             found[fire].append(each)
             if fire is Fire.SEND and candidate is not None and isinstance(way, Address):
                 ready.append(Ready(due=each, candidate=candidate, address=way))
-        await tx.messages.queue(SYSTEM, await self.reminders.drafts(tx, around, ready, now))
+        await tx.messages.queue(SYSTEM, await self.reminders.drafts(tx, around, ready, crowded, now))
         await _settle(tx, found[Fire.SEND], Fate.FIRED, now)
         await _settle(tx, found[Fire.DROP], Fate.DROPPED, now)
         good = self.hours.next_good(now)

@@ -8,16 +8,17 @@ from bot.domain.hours import GoodHours
 from bot.domain.ids import EventId
 from bot.domain.rsvp import Rsvp
 from bot.ports.work import Tx, Work
-from bot.ports.world import Clock
+from bot.ports.world import Clock, Diction
 from bot.services.meetings.aftermath import Aftermath
 from bot.services.meetings.desk import MeetingDesk
 from bot.services.meetings.drafts import ReminderPress
 from bot.services.meetings.imports import MeetingImport
+from bot.services.meetings.occasions import Asking, Offering
 from bot.services.meetings.planning import Planning
-from bot.services.meetings.provisional import PlainWords, asked_alone
 from bot.services.meetings.reading import Readers
 from bot.services.meetings.reminding import Reminding
 from bot.services.meetings.series import Serial
+from bot.services.meetings.telling import Teller
 from bot.services.notices import NoticeDesk
 from bot.services.press import Press
 
@@ -49,12 +50,17 @@ def furnish(
     work: Work,
     clock: Clock,
     press: Press,
+    diction: Diction,
+    asking: Asking,
+    offering: Offering,
     hours: GoodHours,
     pick: Callable[[str], str],
     wake: Callable[[], None],
 ) -> Rooms:
     """Everything about meetings. `pick` gives one character of a text by lot, `wake` tells of new mail."""
-    content, languages = press.voice.content, press.voice.translator.languages()
+    voice = press.voice
+    content, languages = voice.content, voice.translator.languages()
+    teller = Teller(content=content, translator=voice.translator, diction=diction, voice=voice)
     readers = Readers(clock=clock, language=content.vocabulary().named, languages=languages, zone=hours.zone)
     serial = Serial(work=work, clock=clock, pick=pick)
     desk = MeetingDesk(work=work, clock=clock, readers=readers, serial=serial, world=press.require_channel)
@@ -74,7 +80,7 @@ def furnish(
         reminding=Reminding(
             work=work,
             clock=clock,
-            reminders=ReminderPress(press=press, words=PlainWords(), asking=asked_alone),
+            reminders=ReminderPress(press=press, words=teller, asking=asking, offering=offering),
             hours=hours,
             answers=_answers,
             wake=wake,
