@@ -27,6 +27,8 @@ from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
+from bot.services.boards.after_meetings import AfterMeetings
+from bot.services.boards.ended import EndedMeetings
 from bot.services.boards.rooms import BoardRooms, open_rooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
@@ -198,7 +200,7 @@ def build(settings: Settings, **overrides: Any) -> App:
     consulted = consulting(
         work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
     )
-    questions = meeting_questions(voice, translator, press)
+    asking = meeting_questions(voice, translator, press)
     receive = Receive(
         work=work,
         content=content,
@@ -211,7 +213,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         surveyor=surveyor,
         own_speech=consulted.speech,
         views=views,
-        meetings=questions,
+        meetings=asking,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
@@ -220,11 +222,21 @@ def build(settings: Settings, **overrides: Any) -> App:
         work=work,
         clock=clock,
         press=press,
-        questions=questions,
         diction=translator,
-        hours=dispatch.hours,
+        asking=asking,
+        offering=consulted.offering,
+        hours=hours,
         pick=chance.pick,
         wake=dispatch.wake,
+    )
+    directory = DirectoryDesk(work=work, clock=clock)
+    boards = open_rooms(content=content, directory=directory, follow_up=follow_up)
+    after_meetings = AfterMeetings(
+        work=work,
+        clock=clock,
+        zone=settings.zone,
+        ended=EndedMeetings(work=work, simulated=press.simulated),
+        feedback=boards.feedback,
     )
     ticks = [
         *(Tick(name=name, look=look) for name, look in meetings.ticks().items()),
@@ -233,11 +245,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         Tick(name="surveys", look=follow_up.tick),
         Tick(name="consultations", look=consulted.following.tick),
         Tick(name="outcomes", look=consulted.outcomes.tick),
+        Tick(name="feedback", look=after_meetings.due),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
         Tick(name="views", look=views.tick),
     ]
     vocabulary = content.vocabulary()
-    directory = DirectoryDesk(work=work, clock=clock)
 
     return App(
         settings=settings,
@@ -258,7 +270,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             listeners=[each for each in connected if isinstance(each, Listening)],
             offering=[each for each in connected if isinstance(each, Offering)],
             words=vocabulary,
-            ticking=Ticker(ticks=ticks, clock=clock).run,
+            ticking=Ticker(ticks=ticks).run,
             lease_seconds=settings.lease_seconds,
             worker=dispatch.worker,
         ),
@@ -331,7 +343,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
-        boards=open_rooms(content=content, directory=directory, follow_up=follow_up),
+        boards=boards,
         today=today,
     )
 

@@ -15,6 +15,7 @@ from storage.directory import addresses_of, groups_named
 from storage.profiles import PROFILE, read_profile
 from storage.scope import groups_seen
 from storage.tables import contacts, groups, memberships, occurrences
+from storage.wishes import read_wish
 
 
 class AudienceRepository:
@@ -74,6 +75,7 @@ class AudienceRepository:
                 purposes=frozenset(Purpose(purpose) for purpose in row["consent_purposes"]),
                 addresses=tuple(ways[row["id"]]),
                 groups=tuple(theirs[row["id"]]),
+                wish=read_wish(row["times"]),
             )
             for row in people
         ]

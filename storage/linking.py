@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, literal, select, update
+from sqlalchemy import RowMapping, delete, literal, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
@@ -148,11 +148,16 @@ async def _become(connection: Connection, contact: int, other: int) -> None:
     newer = kept["consent_on"] is None or (
         left["consent_on"] is not None and left["consent_on"] >= kept["consent_on"]
     )
-    carried = ("language", "language_chosen", *_CONSENT) if newer else ("language", "language_chosen")
+    carried = ["language", "language_chosen", *(_CONSENT if newer else ()), *_wished(left)]
     await connection.execute(
         update(contacts).where(contacts.c.id == other).values({column: left[column] for column in carried})
     )
     await connection.execute(delete(contacts).where(contacts.c.id == contact))
+
+
+def _wished(left: RowMapping) -> Sequence[str]:
+    """The column of a wish, where there is one to carry."""
+    return () if left["times"] is None else ("times",)
 
 
 _CONSENT = ("consent_source", "consent_on", "consent_purposes")

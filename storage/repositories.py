@@ -42,6 +42,7 @@ from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
 from storage.views import DraftViewRepository, GivenViewRepository
+from storage.wishes import WishRepository
 
 
 class Repositories:
@@ -99,3 +100,4 @@ class Repositories:
         self.rsvps = RsvpRepository(connection)
         self.letters = LetterRepository(connection)
         self.debriefings = DebriefingRepository(connection)
+        self.wishes = WishRepository(connection)

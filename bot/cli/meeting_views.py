@@ -88,6 +88,7 @@ def show(number: Number, staff: As = None, as_json: Json = False) -> None:
         ("interpreter", "yes" if meeting.interpreter else ""),
         ("pays", ", ".join(sorted(meeting.pays))),
         ("ask", meeting.ask),
+        ("board", meeting.board),
         ("notice", f"{meeting.event.notice.days} days"),
         ("answers", answers_told(report.answers) if meeting.event.sort.asks else ""),
         ("came", ", ".join(report.came)),

@@ -40,6 +40,10 @@ Ask = Annotated[str | None, typer.Option(help="Who to ask, and how, as people wi
 Organiser = Annotated[
     str | None, typer.Option(metavar="STAFF", help="Who of the staff list is told what must be known of it.")
 ]
+Board = Annotated[
+    str | None,
+    typer.Option(help="The board whose meeting it is; who sits there is asked about it the day after."),
+]
 Following = Annotated[
     bool, typer.Option("--following", help="All later ones of its series as well, also those not set up yet.")
 ]
@@ -75,6 +79,7 @@ def add(
         ),
     ] = None,
     organiser: Organiser = None,
+    board: Board = None,
     staff: As = None,
     simulate: Simulate = False,
     as_json: Json = False,
@@ -101,6 +106,7 @@ def add(
             Column.ASK: ask,
             Column.REPEATS: repeats,
             Column.ORGANISER: organiser,
+            Column.BOARD: board,
         }
     )
 
@@ -127,6 +133,7 @@ def change(
     pays: Pays = None,
     ask: Ask = None,
     organiser: Organiser = None,
+    board: Board = None,
     following: Following = False,
     staff: As = None,
     simulate: Simulate = False,
@@ -151,6 +158,7 @@ def change(
             Column.PAYS: pays,
             Column.ASK: ask,
             Column.ORGANISER: organiser,
+            Column.BOARD: board,
         }
     )
 
@@ -203,6 +211,7 @@ def meeting_document(meeting: Meeting) -> dict[str, Any]:
         "interpreter": meeting.interpreter,
         "pays": sorted(meeting.pays),
         "ask": meeting.ask,
+        "board": meeting.board,
         "series": meeting.series,
         "uid": event.uid,
         "sequence": event.sequence,

@@ -62,6 +62,7 @@ class QuestionKind(StrEnum):
     SURVEY = "survey"
     VIEW = "view"
     MEETING = "meeting"
+    TIMES = "times"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

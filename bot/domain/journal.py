@@ -21,6 +21,8 @@ class EventKind(StrEnum):
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
     LANGUAGE = "language"
+    WISH = "wish"
+    """When the person wishes to be written to; `status` is one of Times."""
     UNLINKED = "unlinked"
     LINKED = "linked"
     INVITED = "invited"

@@ -125,8 +125,11 @@ def written_weekday(language: Language, day: date) -> str:
 
 
 def written_time(language: Language, at: time) -> str:
-    """A time of day as the language writes it: 19:00."""
-    return format_time(at, format="short", locale=locale_of(language))
+    """A time of day as the language writes it: 19:00.
+
+    CLDR's narrow space before am and pm would make a text dearer than a plain one.
+    """
+    return format_time(at, format="short", locale=locale_of(language)).replace("\u202f", " ")
 
 
 def written_list(language: Language, items: Sequence[str]) -> str:

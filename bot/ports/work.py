@@ -28,6 +28,7 @@ from bot.ports.representation import Boards, Debriefings, Seats
 from bot.ports.rsvps import Letters, Rsvps
 from bot.ports.safeguarding import Leads, SealedTexts
 from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
+from bot.ports.wishes import Wishes
 
 
 class Log(Protocol):
@@ -150,6 +151,8 @@ class Tx(Protocol):
     def letters(self) -> Letters: ...
     @property
     def debriefings(self) -> Debriefings: ...
+    @property
+    def wishes(self) -> Wishes: ...
 
 
 class Work(Protocol):

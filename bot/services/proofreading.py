@@ -32,6 +32,7 @@ _COMMANDS = {
     "SKIP": Keyword.SKIP,
     "VIEWS": Keyword.VIEWS,
     "DATES": Keyword.DATES,
+    "TIMES": Keyword.TIMES,
 }
 """How English texts call the commands; a translation may call them so too."""
 

@@ -339,7 +339,7 @@ def test_a_text_is_whole_in_one_language_and_says_how_to_have_it_explained() -> 
     [
         ("en", "Wednesday 25 November", "19:00"),
         ("pl", "środa, 25 listopada", "19:00"),
-        ("so", "Arbaco, Noofeembar 25", "7:00\u202fGD"),
+        ("so", "Arbaco, Noofeembar 25", "7:00 GD"),
         ("bn", "বুধবার 25 নভেম্বর", "7:00 PM"),
         ("ur", "بدھ، 25 نومبر", "7:00 PM"),
         ("ar", "الأربعاء، 25 نوفمبر", "7:00 م"),
@@ -348,4 +348,4 @@ def test_a_text_is_whole_in_one_language_and_says_how_to_have_it_explained() -> 
 )
 def test_days_and_times_are_written_as_the_language_writes_them(language: str, day: str, at: str) -> None:
     assert DRAFTS.weekday(Language(language), date(2026, 11, 25)) == day
-    assert DRAFTS.clock(Language(language), time(19)).replace("\u00a0", " ") == at
+    assert DRAFTS.clock(Language(language), time(19)) == at

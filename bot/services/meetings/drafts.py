@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.actor import SYSTEM
 from bot.domain.daywords import true_until
 from bot.domain.directory import ChannelName, Purpose
-from bot.domain.events import Event
+from bot.domain.events import Event, Sort
 from bot.domain.firing import may_ask
 from bot.domain.ids import AddressId, EventId, GroupId
 from bot.domain.meetings import Coming
@@ -19,8 +19,7 @@ from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
 from bot.ports.work import Tx
-from bot.services.meetings.occasions import Around, Occasion, Ready, Worded, Words
-from bot.services.meetings.questions import MeetingQuestions
+from bot.services.meetings.occasions import Around, Asking, Occasion, Offering, Ready, Worded, Words
 from bot.services.press import Press
 
 
@@ -30,7 +29,8 @@ class ReminderPress:
 
     press: Press
     words: Words
-    questions: MeetingQuestions
+    asking: Asking
+    offering: Offering
 
     async def drafts(self, tx: Tx, ready: Sequence[Ready], now: datetime) -> Sequence[Draft]:
         """The texts, one for each reminder and phone, with the introduction where nobody wrote before.
@@ -53,28 +53,48 @@ class ReminderPress:
             if key not in introduced:
                 introduced.add(key)
                 drafts.append(self._introduction(together, key, now))
-            occasion = _occasion(together, names, now)
-            if occasion.asks:
-                event = occasion.meeting.event
-                asking = await self.questions.ask(tx, SYSTEM, address.id, event, now)
-                if not asking.alone:
-                    crowded[address.id] = address.channel
-                    occasion = replace(occasion, asks=False)
-            drafts.append(self._reminder(together, occasion))
+            occasion = _occasion(together, names, await self._offer(tx, together[0], now), now)
+            event = occasion.meeting.event
+            alone = not occasion.asks or (await self.asking.ask(tx, SYSTEM, address.id, event, now)).alone
+            if not alone:
+                crowded[address.id] = address.channel
+            drafts.append(self._reminder(together, occasion, alone=alone))
         for phone, channel in crowded.items():
-            drafts += await self.questions.together(tx, SYSTEM, phone, channel, now)
+            drafts += await self.asking.together(tx, SYSTEM, phone, channel, now)
         return drafts
 
-    def _reminder(self, together: Sequence[Ready], occasion: Occasion) -> Draft:
-        """The text of one reminder to those who read at one phone."""
+    async def _offer(self, tx: Tx, to: Ready, now: datetime) -> str:
+        """The line that says how to have one's say, below a reminder of a consultation."""
+        event = to.around.event
+        if event.sort is not Sort.CONSULTATION or is_news(to.due.reminder):
+            return ""
+        said = await self.offering.offer(
+            tx,
+            event.id,
+            to.address.id,
+            to.candidate.contact,
+            to.candidate.language,
+            to.address.channel,
+            now,
+        )
+        return said.text if said is not None else ""
+
+    def _reminder(self, together: Sequence[Ready], occasion: Occasion, *, alone: bool) -> Draft:
+        """The text of one reminder to those who read at one phone; `alone` says that a figure answers it."""
         due, address = together[0].due, together[0].address
+        language = together[0].candidate.language
+        worded = self.words(occasion, language, address.channel)
+        if not alone:
+            # Its buttons answer this meeting all the same; a figure would not say which is meant.
+            unasked = self.words(replace(occasion, asks=False), language, address.channel)
+            worded = replace(worded, said=unasked.said)
         world = "simulated" if occasion.meeting.event.simulated else "real"
         towards = int(due.towards.timestamp())
         return self._text(
             together,
             kind=MessageKind.REMINDER,
             key=f"{world}:reminder:{due.event}:{due.reminder}:{towards}:{address.id}",
-            worded=self.words(occasion, together[0].candidate.language, address.channel),
+            worded=worded,
             now=occasion.now,
         )
 
@@ -125,7 +145,7 @@ class ReminderPress:
         )
 
 
-def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], now: datetime) -> Occasion:
+def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], offer: str, now: datetime) -> Occasion:
     """What is to be said to those who read at one phone."""
     around, due = together[0].around, together[0].due
     groups = list(dict.fromkeys(profile.group for each in together for profile in each.candidate.groups))
@@ -137,6 +157,7 @@ def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], now: date
         groups=tuple(names[group] for group in concerned if group in names),
         asks=may_ask(due, around.event) and unsaid,
         now=now,
+        offer=offer,
     )
 
 

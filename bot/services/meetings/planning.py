@@ -9,7 +9,7 @@ from bot.domain.actor import SYSTEM, Actor
 from bot.domain.audience import Candidate, LeftOut, route
 from bot.domain.directory import ChannelName, Purpose, Tier
 from bot.domain.events import Event, Sort
-from bot.domain.hours import GoodHours, ReaderHours
+from bot.domain.hours import GoodHours, ReaderHours, Times
 from bot.domain.ids import ContactId, EventId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.news import news_for, outdated, planned_only
@@ -46,16 +46,17 @@ class Sheet:
     event: Event
     rules: Sequence[Rule]
     hours: GoodHours
-    _plans: dict[bool, Plan] = field(default_factory=dict)
+    _plans: dict[tuple[Times | None, bool], Plan] = field(default_factory=dict)
 
     def plan_for(self, candidate: Candidate) -> Plan:
         """The plan for one reader."""
         volunteer_run = all(profile.tier is Tier.VOLUNTEERS for profile in candidate.groups)
-        if volunteer_run not in self._plans:
-            reader = ReaderHours(hours=self.hours, wish=None, volunteer_run=volunteer_run)
+        reading = candidate.wish, volunteer_run
+        if reading not in self._plans:
+            reader = ReaderHours(hours=self.hours, wish=candidate.wish, volunteer_run=volunteer_run)
             zone = self.event.span.zone
-            self._plans[volunteer_run] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
-        return self._plans[volunteer_run]
+            self._plans[reading] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
+        return self._plans[reading]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

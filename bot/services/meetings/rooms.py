@@ -13,8 +13,8 @@ from bot.services.meetings.aftermath import Aftermath
 from bot.services.meetings.desk import MeetingDesk
 from bot.services.meetings.drafts import ReminderPress
 from bot.services.meetings.imports import MeetingImport
+from bot.services.meetings.occasions import Asking, Offering
 from bot.services.meetings.planning import Planning
-from bot.services.meetings.questions import MeetingQuestions
 from bot.services.meetings.reading import Readers
 from bot.services.meetings.reminding import Reminding
 from bot.services.meetings.series import Serial
@@ -50,22 +50,18 @@ def furnish(
     work: Work,
     clock: Clock,
     press: Press,
-    questions: MeetingQuestions,
     diction: Diction,
+    asking: Asking,
+    offering: Offering,
     hours: GoodHours,
     pick: Callable[[str], str],
     wake: Callable[[], None],
 ) -> Rooms:
     """Everything about meetings. `pick` gives one character of a text by lot, `wake` tells of new mail."""
     voice = press.voice
-    content = voice.content
+    content, languages = voice.content, voice.translator.languages()
     teller = Teller(content=content, translator=voice.translator, diction=diction, voice=voice)
-    readers = Readers(
-        clock=clock,
-        language=content.vocabulary().named,
-        languages=voice.translator.languages(),
-        zone=hours.zone,
-    )
+    readers = Readers(clock=clock, language=content.vocabulary().named, languages=languages, zone=hours.zone)
     serial = Serial(work=work, clock=clock, pick=pick)
     desk = MeetingDesk(work=work, clock=clock, readers=readers, serial=serial, world=press.require_channel)
     aftermath = Aftermath(work=work, clock=clock, hours=hours, answers=_answers)
@@ -84,7 +80,7 @@ def furnish(
         reminding=Reminding(
             work=work,
             clock=clock,
-            reminders=ReminderPress(press=press, words=teller, questions=questions),
+            reminders=ReminderPress(press=press, words=teller, asking=asking, offering=offering),
             hours=hours,
             answers=_answers,
             wake=wake,

@@ -79,10 +79,12 @@ class Teller:
                 for each in wanted
             )
 
-        def fits(text: str) -> bool:
-            return segments_by(channel, text) <= PUSH_SEGMENTS
+        below = f"\n{occasion.offer}" if occasion.offer else ""
 
-        text = _fitted(lines, self._values(occasion, spoken), set_lines, fits)
+        def fits(text: str) -> bool:
+            return segments_by(channel, text + below) <= PUSH_SEGMENTS
+
+        text = _fitted(lines, self._values(occasion, spoken), set_lines, fits) + below
         choices = (self.voice.say(spoken, each, channel).text for each in _ANSWERS if occasion.asks)
         return Worded(said=Said(text=text, language=spoken), choices=tuple(choices))
 

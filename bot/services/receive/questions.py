@@ -12,6 +12,7 @@ from bot.services.receive.asking import read_yes_or_no
 from bot.services.receive.joining import go_on, take_consent
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
 from bot.services.receive.survey import leave_surveys, survey_answer
+from bot.services.receive.times import times_answer
 from bot.services.receive.turn import Turn
 from bot.services.receive.views import leave_views, take_up_offer, view_answer
 
@@ -39,6 +40,8 @@ async def open_question(turn: Turn) -> str | None:
             return await view_answer(turn)
         case QuestionKind.MEETING:  # answers about meetings were looked for before
             return None
+        case QuestionKind.TIMES:
+            return await times_answer(turn)
 
 
 async def _asks(turn: Turn, message: MessageId, question: Question | None) -> bool:
