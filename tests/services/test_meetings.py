@@ -298,8 +298,8 @@ async def test_several_meetings_that_wait_at_a_phone_are_asked_about_together(mo
     assert len(texts) == 4
     assert "1 yes, 2 no" in texts[1]
     assert "1 yes, 2 no" not in texts[2]
-    assert "A: Forum" in texts[3]
-    assert "B: Board" in texts[3]
+    assert "A Forum" in texts[3]
+    assert "B Board" in texts[3]
     await moves.world.write("B1", MERTON)
     await moves.world.drain()
     report = await moves.app.meetings.aftermath.report(OPERATOR, EventId(2))
