@@ -1,10 +1,12 @@
 """Meetings from being set up to looking back, on phones that are real as far as the services know."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.actor import OPERATOR, Actor, Role, Scope
+from bot.domain.actor import OPERATOR, SYSTEM, Actor, Role, Scope
 from bot.domain.errors import NotFound, OutOfScope, Refused
 from bot.domain.ids import EventId
 from bot.domain.meetings import Coming
@@ -363,3 +365,34 @@ async def test_the_plan_shows_what_is_to_come_what_went_out_and_what_was_dropped
     ]
     people = await planning.people(OPERATOR, meeting.event)
     assert list(people.values()) == ["Chess and Chat"]
+
+
+async def test_two_schedulers_on_one_database_send_each_reminder_once(moves: Moves) -> None:
+    other = Moves(world=replace(moves.world, app=moves.world.restart()))
+    meeting = await moves.add(days=30)
+    for moment in (NOON, NOON + 6 * HOUR, at(16, 12), at(17, 12), at(22, 18), at(23, 17)):
+        await moves.sleep_until(max(moment, moves.world.clock.now()))
+        await asyncio.gather(moves.look(), other.look(), moves.look(), other.look())
+        await moves.world.drain()
+    assert await moves.fates(meeting) == {
+        (code, Fate.FIRED): 5 for code in ("invitation", "week_before", "evening_before", "hours_before")
+    }
+    assert {phone: len(moves.world.texts(phone)) for phone in (CAMDEN, MERTON, SHARED)} == dict.fromkeys(
+        (CAMDEN, MERTON, SHARED), 5
+    )
+
+
+async def test_a_restart_in_the_middle_of_planning_ends_in_the_same_plan(moves: Moves) -> None:
+    desk = moves.app.meetings.desk
+    (meeting,) = await desk.add(OPERATOR, {"title": "Forum", "kind": "forum", "starts": "2026-12-23 19:00"})
+
+    def cut(_done: int, _whole: int | None) -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        await moves.app.meetings.planning.catch_up(cut)
+    begun = await moves.occurrences(meeting)
+    await moves.app.meetings.planning.catch_up(silent)
+    assert await moves.occurrences(meeting) == begun
+    async with moves.app.database.reading() as tx:
+        assert await tx.plannings.waiting(SYSTEM, NOON, NOON + DAY, NOON - HOUR, simulated=False) == []
