@@ -200,7 +200,18 @@ def build(settings: Settings, **overrides: Any) -> App:
     consulted = consulting(
         work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
     )
-    asking = meeting_questions(voice, translator, press)
+    directory = DirectoryDesk(work=work, clock=clock)
+    calendars = CalendarDesk(
+        work=work,
+        clock=clock,
+        directory=directory,
+        write=write_calendar,
+        network_name=network_name,
+        public_url=settings.public_url,
+        pick=chance.pick,
+        simulated=press.simulated,
+    )
+    asking = meeting_questions(voice, translator, press, calendars)
     receive = Receive(
         work=work,
         content=content,
@@ -225,11 +236,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         diction=translator,
         asking=asking,
         offering=consulted.offering,
+        calendars=calendars,
         hours=hours,
         pick=chance.pick,
         wake=dispatch.wake,
     )
-    directory = DirectoryDesk(work=work, clock=clock)
     boards = open_rooms(content=content, directory=directory, follow_up=follow_up)
     after_meetings = AfterMeetings(
         work=work,
@@ -302,16 +313,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             life=settings.bulletin_life,
             wake=dispatch.wake,
         ),
-        calendars=CalendarDesk(
-            work=work,
-            clock=clock,
-            directory=directory,
-            write=write_calendar,
-            network_name=network_name,
-            public_url=settings.public_url,
-            pick=chance.pick,
-            simulated=press.simulated,
-        ),
+        calendars=calendars,
         checkins=CheckIns(
             work=work,
             content=content,

@@ -12,12 +12,13 @@ from bot.domain.events import Event, Sort
 from bot.domain.firing import may_ask
 from bot.domain.ids import AddressId, GroupId
 from bot.domain.meetings import Coming
-from bot.domain.messages import Draft, Lane, MessageKind, Recipient
+from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.news import THANKS, is_news, is_urgent
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
+from bot.ports.calendars import Calendars
 from bot.ports.work import Tx
 from bot.services.meetings.occasions import Around, Asking, Occasion, Offering, Ready, Worded, Words
 from bot.services.press import Press
@@ -31,6 +32,7 @@ class ReminderPress:
     words: Words
     asking: Asking
     offering: Offering
+    calendars: Calendars
 
     async def drafts(
         self,
@@ -112,8 +114,20 @@ class ReminderPress:
             kind=MessageKind.REMINDER,
             key=f"{world}:reminder:{event.id}:{due.reminder}:{towards}:{address.id}",
             worded=worded,
+            attachment=self._file(around, together, concerned),
             now=now,
         )
+
+    def _file(
+        self, around: Around, together: Sequence[Ready], concerned: Sequence[GroupId]
+    ) -> Attachment | None:
+        """What changes the entry in the calendars of those who may come, where a file can go along."""
+        code = together[0].due.reminder
+        may_come = any(around.answers.get(each) in {Coming.YES, Coming.UNSURE} for each in concerned)
+        by_file = together[0].address.channel is ChannelName.TELEGRAM
+        if not by_file or not is_news(code) or code == THANKS or not may_come:
+            return None
+        return self.calendars.attachment(around.event, around.meeting)
 
     async def _offer(self, tx: Tx, around: Around, to: Ready, now: datetime) -> str:
         """The line that says how to have one's say, below a reminder of a consultation."""
@@ -146,6 +160,7 @@ class ReminderPress:
         key: str,
         worded: Worded,
         now: datetime,
+        attachment: Attachment | None = None,
     ) -> Draft:
         due, address = together[0].due, together[0].address
         sender = self.press.senders[address.channel]
@@ -176,6 +191,7 @@ class ReminderPress:
             purpose=Purpose.REMINDERS,
             recipients=tuple(recipients),
             urgent=is_urgent(due),
+            attachment=attachment,
         )
 
 
