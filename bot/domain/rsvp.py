@@ -144,17 +144,21 @@ def read_rsvp(text: str, letters: Collection[str], vocabulary: Vocabulary) -> He
 
 
 def read_needs(
-    text: str, labels: Mapping[str, Need], vocabulary: Vocabulary
+    text: str, labels: Mapping[str, Need | None], vocabulary: Vocabulary
 ) -> tuple[Need, ...] | Heard | None:
     """What `text` answers to "what would help?": empty for nothing; UNCLEAR; None for something else.
 
     Digits, several at once with or without anything between them ("1 3", "13"), and the labels of all
-    languages (`labels`, normalised). 0, no, "don't know" and SKIP are nothing. Never raises.
+    languages (`labels`, normalised, None for nothing). 0, no, "don't know" and SKIP are nothing too. Never
+    raises.
     """
     text = text.translate(_KEYCAPS)
     whole = normalise(text)
-    if vocabulary.words.get(whole) in _NOTHING or read_figures(whole) == 0:
+    is_nothing = labels.get(whole, whole) is None or read_figures(whole) == 0
+    if is_nothing or vocabulary.words.get(whole) in _NOTHING:
         return ()
+    if need := labels.get(whole):
+        return (need,)
     found: list[Need | None] = []
     for piece in _PARTING.split(text):
         if normalise(piece):
@@ -222,7 +226,7 @@ def _has_letter(words: Sequence[str], known: Mapping[str, str]) -> bool:
     return figures and any(len(word) == 1 and _LETTER.fullmatch(word) for word in words)
 
 
-def _need(whole: str, labels: Mapping[str, Need], also: Collection[str]) -> Sequence[Need | None]:
+def _need(whole: str, labels: Mapping[str, Need | None], also: Collection[str]) -> Sequence[Need | None]:
     """What a piece of a list names; None for what is no need. Chinese writes no space beside its "and"."""
     if whole in labels:
         return [labels[whole]]

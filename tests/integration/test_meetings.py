@@ -53,15 +53,11 @@ def test_a_meeting_is_set_up_shown_planned_changed_and_called_off(network: Handb
     assert moved.out.startswith("Meeting 1 is changed: Forum, Wed 2099-03-04 18:00 to 20:00\n")
     assert network("meetings", "cancel", "1").code == 0
     assert "(called off)" in network("meetings", "list").out
-    assert {
-        each["state"] for each in json.loads(network("meetings", "plan", "1", "--json").out)["reminders"]
-    } == {"dropped"}
-    kinds = [json.loads(line) for line in network("log", "--json").out.splitlines()]
-    assert [each["status"] for each in kinds if each["kind"] == "meeting"] == [
-        "added",
-        "changed",
-        "cancelled",
-    ]
+    reminders = json.loads(network("meetings", "plan", "1", "--json").out)["reminders"]
+    assert {each["state"] for each in reminders} == {"dropped"}
+    log = json.loads(network("log", "--json").out)
+    done = [each["status"] for each in log if each["kind"] == "meeting"]
+    assert done == ["added", "changed", "cancelled"]
 
 
 def test_what_comes_late_is_said_at_once_and_stands_in_the_notices(network: Handbill) -> None:

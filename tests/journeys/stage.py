@@ -31,7 +31,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.channels.simulator import Behaviour, Simulator, connect
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience

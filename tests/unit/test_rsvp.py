@@ -46,6 +46,8 @@ LABELS = {
     "শিশু দেখাশোনা": Need.CHILDCARE,
     "travel": Need.TRAVEL,
     "cover money": Need.COVER,
+    "nothing": None,
+    "easy access like a ramp": Need.ACCESS,
 }
 YES, NO, UNSURE = Coming
 CHILDCARE, INTERPRETER, TRAVEL, COVER, ACCESS = Need
@@ -170,6 +172,7 @@ def test_letters_that_the_phone_was_never_told_are_no_answer() -> None:
         ("2和5", (INTERPRETER, ACCESS)),
         ("12345", tuple(Need)),
         ("Childcare", (CHILDCARE,)),
+        ("Easy access, like a ramp", (ACCESS,)),
         ("travel, childcare", (CHILDCARE, TRAVEL)),
         ("childcare and travel", (CHILDCARE, TRAVEL)),
         ("4 cover money", (COVER,)),
@@ -177,6 +180,7 @@ def test_letters_that_the_phone_was_never_told_are_no_answer() -> None:
         ("0", ()),
         ("০", ()),
         ("no", ()),
+        ("Nothing.", ()),
         ("nie", ()),
         ("SKIP", ()),
         ("not sure", ()),
@@ -192,7 +196,8 @@ def test_needs_that_cannot_be_are_unclear(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "?", "We need a ramp", "childcare please, for 2", "1 travel", "what is cover?"]
+    "text",
+    ["", "?", "We need a ramp", "childcare, for 2", "nothing, travel", "1 travel", "what cover?"],
 )
 def test_other_words_are_no_needs(text: str) -> None:
     assert read_needs(text, LABELS, WORDS) is None

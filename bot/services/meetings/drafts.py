@@ -12,12 +12,13 @@ from bot.domain.events import Event, Sort
 from bot.domain.firing import may_ask
 from bot.domain.ids import AddressId, EventId, GroupId
 from bot.domain.meetings import Coming
-from bot.domain.messages import Draft, Lane, MessageKind, Recipient
+from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.news import THANKS, is_news, is_urgent
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
+from bot.ports.calendars import Calendars
 from bot.ports.work import Tx
 from bot.services.meetings.occasions import Around, Asking, Occasion, Offering, Ready, Worded, Words
 from bot.services.press import Press
@@ -31,6 +32,7 @@ class ReminderPress:
     words: Words
     asking: Asking
     offering: Offering
+    calendars: Calendars
 
     async def drafts(self, tx: Tx, ready: Sequence[Ready], now: datetime) -> Sequence[Draft]:
         """The texts, one for each reminder and phone, with the introduction where nobody wrote before.
@@ -95,8 +97,20 @@ class ReminderPress:
             kind=MessageKind.REMINDER,
             key=f"{world}:reminder:{due.event}:{due.reminder}:{towards}:{address.id}",
             worded=worded,
+            attachment=self._file(together),
             now=occasion.now,
         )
+
+    def _file(self, together: Sequence[Ready]) -> Attachment | None:
+        """What changes the entry in the calendars of those who may come, where a file can go along."""
+        around, code = together[0].around, together[0].due.reminder
+        may_come = any(
+            around.answers.get(group) in {Coming.YES, Coming.UNSURE} for group in _groups(together)
+        )
+        by_file = together[0].address.channel is ChannelName.TELEGRAM
+        if not by_file or not is_news(code) or code == THANKS or not may_come:
+            return None
+        return self.calendars.attachment(around.event, around.meeting)
 
     def _introduction(self, together: Sequence[Ready], key: str, now: datetime) -> Draft:
         first = together[0]
@@ -111,6 +125,7 @@ class ReminderPress:
         key: str,
         worded: Worded,
         now: datetime,
+        attachment: Attachment | None = None,
     ) -> Draft:
         due, address = together[0].due, together[0].address
         event = together[0].around.event
@@ -142,14 +157,14 @@ class ReminderPress:
             purpose=Purpose.REMINDERS,
             recipients=tuple(recipients),
             urgent=is_urgent(due),
+            attachment=attachment,
         )
 
 
 def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], offer: str, now: datetime) -> Occasion:
     """What is to be said to those who read at one phone."""
     around, due = together[0].around, together[0].due
-    groups = list(dict.fromkeys(profile.group for each in together for profile in each.candidate.groups))
-    concerned = _concerned(due, around, groups)
+    concerned = _concerned(due, around, _groups(together))
     unsaid = any(group not in around.answers for group in concerned)
     return Occasion(
         meeting=around.meeting,
@@ -159,6 +174,11 @@ def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], offer: st
         now=now,
         offer=offer,
     )
+
+
+def _groups(together: Sequence[Ready]) -> Sequence[GroupId]:
+    """The groups of those who read at one phone."""
+    return list(dict.fromkeys(profile.group for each in together for profile in each.candidate.groups))
 
 
 def _concerned(due: Occurrence, around: Around, groups: Sequence[GroupId]) -> Sequence[GroupId]:

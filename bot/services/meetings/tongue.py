@@ -39,7 +39,7 @@ FRAME = (
 )
 """The replies that texts about meetings are made of."""
 
-TITLES = {ChannelName.SMS: (40, 30, 22, 16), ChannelName.TELEGRAM: (100,)}
+TITLES = {ChannelName.SMS: (40, 30, 22, 16, 12), ChannelName.TELEGRAM: (100,)}
 """How long a title may be, in characters, tried in turn."""
 
 MOST = {ChannelName.SMS: 5, ChannelName.TELEGRAM: 15}
@@ -113,7 +113,7 @@ class AnswerWords:
     voice: Voice
     almanac: Almanac
     _spoken: dict[Language, Language] = field(default_factory=dict)
-    _labels: dict[str, Need] = field(default_factory=dict)
+    _labels: dict[str, Need | None] = field(default_factory=dict)
 
     def set(self, language: Language, channel: ChannelName, lines: Callable[[Tongue], Sequence[str]]) -> Said:
         """A text of `lines`, its titles as long as fits."""
@@ -138,13 +138,13 @@ class AnswerWords:
         found = next((each for each in map(shown, counts) if fits(channel, each.said)), None)
         return found or shown(1)
 
-    def labels(self) -> Mapping[str, Need]:
-        """What would help, as all languages say it, normalised."""
+    def labels(self) -> Mapping[str, Need | None]:
+        """What would help, as all languages say it, normalised; None for nothing."""
         if not self._labels:
             translator = self.voice.translator
             self._labels = {
                 label: need
-                for need, reply in NEEDS.items()
+                for need, reply in (*NEEDS.items(), (None, Reply.RSVP_NOTHING))
                 for language in translator.languages()
                 if (
                     label := normalise(translator.translation(language, self.voice.content.reply(reply)).text)

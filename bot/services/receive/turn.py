@@ -9,7 +9,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.ids import InboundId, Language, MessageId
 from bot.domain.inbound import Caller
 from bot.domain.journal import Direction, Entry, EventKind, for_each
-from bot.domain.messages import Draft, Lane, MessageKind, Recipient
+from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
@@ -125,6 +125,7 @@ class Turn:
         choices: tuple[str, ...] = (),
         lane: Lane = Lane.REPLY,
         recipients: tuple[Recipient, ...] | None = None,
+        attachment: Attachment | None = None,
     ) -> None:
         """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given."""
         self.answers.append(
@@ -147,6 +148,7 @@ class Turn:
                 expires_at=self.now + ANSWER_LIFE,
                 answers=self.inbound,
                 recipients=self.caller.recipients if recipients is None else recipients,
+                attachment=attachment,
             )
         )
 
