@@ -151,6 +151,18 @@ def build(settings: Settings, **overrides: Any) -> App:
         simulated=press.simulated,
     )
     asking = meeting_questions(voice, translator, press, calendars)
+    meetings = furnish(
+        work=work,
+        clock=clock,
+        press=press,
+        diction=translator,
+        asking=asking,
+        offering=consulted.offering,
+        calendars=calendars,
+        hours=hours,
+        pick=chance.pick,
+        wake=dispatch.wake,
+    )
     receive = Receive(
         work=work,
         content=content,
@@ -164,22 +176,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         own_speech=consulted.speech,
         views=views,
         meetings=asking,
+        replan=meetings.planning.replan,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
-    meetings = furnish(
-        work=work,
-        clock=clock,
-        press=press,
-        diction=translator,
-        asking=asking,
-        offering=consulted.offering,
-        calendars=calendars,
-        hours=hours,
-        pick=chance.pick,
-        wake=dispatch.wake,
-    )
     boards = open_rooms(content=content, directory=directory, follow_up=follow_up)
     after_meetings = AfterMeetings(
         work=work,

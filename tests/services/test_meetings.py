@@ -396,3 +396,13 @@ async def test_a_restart_in_the_middle_of_planning_ends_in_the_same_plan(moves: 
     assert await moves.occurrences(meeting) == begun
     async with moves.app.database.reading() as tx:
         assert await tx.plannings.waiting(SYSTEM, NOON, NOON + DAY, NOON - HOUR, simulated=False) == []
+
+
+async def test_who_wishes_for_other_hours_is_reminded_in_them(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(NOON + DAY)
+    before = {each.reminder: each.due_at for each in await moves.occurrences(meeting)}
+    assert before["week_before"] == at(16, 17)
+    await moves.world.write("TIMES day", MERTON)
+    after = {each.reminder: each.due_at for each in await moves.occurrences(meeting)}
+    assert after == {**before, "week_before": at(16, 9), "evening_before": after["evening_before"]}
