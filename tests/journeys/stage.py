@@ -5,6 +5,8 @@ A transcript is a text file. `#` begins a remark. What is done:
     send BRIEFING           a coordinator sends a briefing to everyone
     answer TEXT             a coordinator answers the newest question in the inbox
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
+    meeting DAYS TITLE; GROUP   there is a meeting in so many days, for that group
+    ask TITLE               the phone is asked if someone comes, as a reminder does it
     wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
     link CONTACT, GROUP     the phone becomes that contact's
@@ -29,7 +31,7 @@ from pathlib import Path
 
 from bot.bootstrap import App
 from bot.channels.simulator import Behaviour, Simulator, connect
-from bot.domain.actor import OPERATOR
+from bot.domain.actor import OPERATOR, SYSTEM
 from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName
 from bot.domain.ids import BriefingId, Language, MessageId
@@ -38,6 +40,8 @@ from bot.domain.journal import EventKind, Query
 from bot.domain.messages import MessageKind, Receipt, ReceiptStatus, State
 from bot.ports.channels import Channel, Surroundings
 from tests.fakes import FakeClock
+from tests.services.rsvps.moves import Meant, set_up
+from tests.services.rsvps.moves import invite as ask_about
 
 CHECK_IN = "ecm_check_in"
 EXPECTED = ("< ", "  ", "= ")
@@ -134,6 +138,12 @@ class Stage:
             case "check-in":
                 audience = Audience(groups=tuple(rest.split("; ")))
                 await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
+            case "meeting":
+                days, _, named = rest.partition(" ")
+                title, group = named.split("; ")
+                await set_up(app, Meant(title=title, days=int(days), groups=(group,)))
+            case "ask":
+                await self._ask(app, rest)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
             case _:
@@ -166,6 +176,12 @@ class Stage:
         await app.receive.take(inbound)
         await app.receive.take(inbound)
         await self._clock.run(app.dispatch.run())
+
+    async def _ask(self, app: App, title: str) -> None:
+        async with app.database.reading() as tx:
+            ahead = await tx.events.ahead(SYSTEM, self._clock.now())
+        (event,) = [each for each in ahead if each.title == title]
+        await ask_about(app, self._channel, self._address, event)
 
     async def _hear(self, app: App, status: ReceiptStatus) -> None:
         lines = [line async for line in app.journal.lines(OPERATOR, Query(kinds=(MessageKind.BULLETIN,)))]
