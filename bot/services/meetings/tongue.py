@@ -42,7 +42,7 @@ FRAME = (
 TITLES = {ChannelName.SMS: (40, 30, 22, 16, 12), ChannelName.TELEGRAM: (100,)}
 """How long a title may be, in characters, tried in turn."""
 
-LISTED_TITLES = {ChannelName.SMS: (40, 30, 22), ChannelName.TELEGRAM: (100,)}
+LISTED_TITLES = {ChannelName.SMS: (40, 30, 22, 16), ChannelName.TELEGRAM: (100,)}
 """The same where meetings are listed: sooner fewer of them than names that nobody knows again."""
 
 ASKED_SEGMENTS = 5
