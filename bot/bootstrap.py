@@ -1,11 +1,10 @@
 """The composition root: the only place where Handbill is wired together."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from bot.app import App
 from bot.bankholidays import BankHolidays
 from bot.calendars import write_calendar
 from bot.channels.guard import Guarded
@@ -15,19 +14,24 @@ from bot.domain.directory import ChannelName
 from bot.domain.hours import GoodHours
 from bot.domain.messages import MessageKind
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.languages import english_name
 from bot.library.content import Library, read_content
 from bot.library.markup import read_markup
 from bot.logs import set_up
 from bot.machine import Chance, SystemClock
 from bot.phones import read_phone
 from bot.ports.channels import Channel, Surroundings
-from bot.ports.hooks import Buttoned, Hook, Hooked, Listening, Named, Offering, Probing
+from bot.ports.hooks import Buttoned, Hooked, Listening, Named, Offering, Probing
 from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
+from bot.services.boards.after_meetings import AfterMeetings
+from bot.services.boards.ended import EndedMeetings
+from bot.services.boards.rooms import open_rooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
+from bot.services.consultations.whole import consulting
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -38,6 +42,7 @@ from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
 from bot.services.meetings.questions import meeting_questions
+from bot.services.meetings.rooms import furnish
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
 from bot.services.placements import PlacementDesk
@@ -53,66 +58,11 @@ from bot.services.surveys.follow_up import FollowUp
 from bot.services.surveys.rounds import CheckIns
 from bot.services.surveys.speech import Speech
 from bot.services.translations import TranslationDesk
+from bot.services.views.desk import ViewDesk
 from bot.services.vitals import Vitals
 from bot.services.voice import Voice
 from bot.settings import Drafts, Settings, resources
 from storage.database import Database, read_url
-from storage.prepare import Report
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class App:
-    """Handbill, wired. Use it as `async with build(settings) as app`.
-
-    `drafting` speaks drafts too, whatever settings allow: for those who look at the words, never for phones.
-    """
-
-    settings: Settings
-    clock: Clock
-    chance: Chance
-    database: Database
-    prepared: Report
-    channels: Mapping[ChannelName, Channel]
-    hooks: Sequence[Hook]
-    probes: Mapping[ChannelName, Probing]
-    receipts: ReceiptBook
-    vitals: Vitals
-    serving: Serving
-    content: Library
-    translator: Catalogues
-    voice: Voice
-    drafting: Voice
-    translations: TranslationDesk
-    directory: DirectoryDesk
-    enrolment: Enrolment
-    bulletins: Bulletins
-    calendars: CalendarDesk
-    checkins: CheckIns
-    follow_up: FollowUp
-    dispatch: Dispatch
-    receive: Receive
-    intake: Intake
-    inbox: InboxDesk
-    invitations: InvitationDesk
-    placements: PlacementDesk
-    factors: FactorDesk
-    outbox: OutboxDesk
-    journal: Journal
-    safeguarding: SafeguardingDesk
-    today: Callable[[], date]
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for channel in self.channels.values():
-            await channel.aclose()
-        await self.database.aclose()
 
 
 def build(settings: Settings, **overrides: Any) -> App:
@@ -131,7 +81,7 @@ def build(settings: Settings, **overrides: Any) -> App:
         drafts_allowed=settings.drafts is Drafts.ALLOW,
     )
     content: Library = overrides.get("content") or read_content(
-        resources() / "content", translator.languages(), settings.own_briefings
+        resources() / "content", translator.languages(), settings.own_briefings, settings.own_reminders
     )
     receipts = ReceiptBook(work=work, clock=clock)
     around = Surroundings(simulate=settings.simulate, clock=clock, receipts=receipts)
@@ -185,6 +135,22 @@ def build(settings: Settings, **overrides: Any) -> App:
 
     surveyor = Surveyor(speech=Speech(content=content, translator=translator, voice=voice), press=press)
     follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
+    views = ViewDesk(work=work, scrubbing=work, clock=clock, draw=chance.name, named=english_name)
+    consulted = consulting(
+        work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
+    )
+    directory = DirectoryDesk(work=work, clock=clock)
+    calendars = CalendarDesk(
+        work=work,
+        clock=clock,
+        directory=directory,
+        write=write_calendar,
+        network_name=network_name,
+        public_url=settings.public_url,
+        pick=chance.pick,
+        simulated=press.simulated,
+    )
+    asking = meeting_questions(voice, translator, press, calendars)
     receive = Receive(
         work=work,
         content=content,
@@ -195,19 +161,45 @@ def build(settings: Settings, **overrides: Any) -> App:
         today=today,
         senders=senders,
         surveyor=surveyor,
-        meetings=meeting_questions(voice, translator, press),
+        own_speech=consulted.speech,
+        views=views,
+        meetings=asking,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
+    meetings = furnish(
+        work=work,
+        clock=clock,
+        press=press,
+        diction=translator,
+        asking=asking,
+        offering=consulted.offering,
+        calendars=calendars,
+        hours=hours,
+        pick=chance.pick,
+        wake=dispatch.wake,
+    )
+    boards = open_rooms(content=content, directory=directory, follow_up=follow_up)
+    after_meetings = AfterMeetings(
+        work=work,
+        clock=clock,
+        zone=settings.zone,
+        ended=EndedMeetings(work=work, simulated=press.simulated),
+        feedback=boards.feedback,
+    )
     ticks = [
+        *(Tick(name=name, look=look) for name, look in meetings.ticks().items()),
         Tick(name="read_back", look=ReadBack(work=work, clock=clock, channels=connected).tick),
         Tick(name="pass_on", look=passing_on.tick),
         Tick(name="surveys", look=follow_up.tick),
+        Tick(name="consultations", look=consulted.following.tick),
+        Tick(name="outcomes", look=consulted.outcomes.tick),
+        Tick(name="feedback", look=after_meetings.due),
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
+        Tick(name="views", look=views.tick),
     ]
     vocabulary = content.vocabulary()
-    directory = DirectoryDesk(work=work, clock=clock)
 
     return App(
         settings=settings,
@@ -228,7 +220,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             listeners=[each for each in connected if isinstance(each, Listening)],
             offering=[each for each in connected if isinstance(each, Offering)],
             words=vocabulary,
-            ticking=Ticker(ticks=ticks, clock=clock).run,
+            ticking=Ticker(ticks=ticks).run,
             lease_seconds=settings.lease_seconds,
             worker=dispatch.worker,
         ),
@@ -260,16 +252,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             life=settings.bulletin_life,
             wake=dispatch.wake,
         ),
-        calendars=CalendarDesk(
-            work=work,
-            clock=clock,
-            directory=directory,
-            write=write_calendar,
-            network_name=network_name,
-            public_url=settings.public_url,
-            pick=chance.pick,
-            simulated=press.simulated,
-        ),
+        calendars=calendars,
         checkins=CheckIns(
             work=work,
             content=content,
@@ -279,6 +262,8 @@ def build(settings: Settings, **overrides: Any) -> App:
             open_waiting=follow_up.open_waiting,
         ),
         follow_up=follow_up,
+        meetings=meetings,
+        consulting=consulted,
         dispatch=dispatch,
         receive=receive,
         intake=intake,
@@ -295,9 +280,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         ),
         placements=PlacementDesk(work=work, clock=clock, content=content, directory=directory),
         factors=FactorDesk(work=work, clock=clock, directory=directory),
+        views=views,
         outbox=OutboxDesk(work=work, clock=clock),
         journal=Journal(work=work),
         safeguarding=SafeguardingDesk(work=work, clock=clock, content=content, senders=senders, seal=seal),
+        boards=boards,
         today=today,
     )
 

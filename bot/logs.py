@@ -37,8 +37,9 @@ Event = MutableMapping[str, Any]
 
 OUR_LOGGERS = ("bot", "storage")
 
-TELLTALES = ("aiohttp", "httpcore", "httpx", "telegram")
-"""Libraries that log the addresses they call, and with them a bot's token: not heard at all."""
+UNHEARD = ("aiohttp", "apscheduler", "httpcore", "httpx", "telegram")
+"""Libraries that are not heard at all: those that log the addresses they call, and with them a bot's token,
+and the scheduler, which warns of every second in which a long look was still under way."""
 
 
 def set_up(level: str) -> None:
@@ -70,7 +71,7 @@ def set_up(level: str) -> None:
     root.setLevel(logging.WARNING)
     for name in OUR_LOGGERS:
         logging.getLogger(name).setLevel(level.upper())
-    for name in TELLTALES:
+    for name in UNHEARD:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

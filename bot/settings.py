@@ -117,6 +117,16 @@ class Settings(BaseSettings):
         return self.data_dir / "briefings"
 
     @property
+    def own_reminders(self) -> Path:
+        """Where a network puts its own plans of reminders."""
+        return self.data_dir / "reminders"
+
+    @property
+    def own_drafts(self) -> Path:
+        """Where drafts of briefings are put for a person to finish; nothing is sent from there."""
+        return self.data_dir / "drafts"
+
+    @property
     def own_locales(self) -> Path:
         """Where what reviewers change is kept."""
         return self.data_dir / "locales"

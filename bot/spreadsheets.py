@@ -1,13 +1,14 @@
-"""CSV as spreadsheets write it and read it.
+"""CSV as spreadsheets write it and read it, and workbooks.
 
 Read: UTF-8 with or without BOM, any line ends, commas, semicolons or tabs. Written: UTF-8 with BOM, which
 Excel needs, and with cells that a spreadsheet would run as formulas made safe by an apostrophe in front;
-reading takes it away again (OWASP, CSV injection).
+reading takes it away again (OWASP, CSV injection). In a workbook such a cell is a text by its type and keeps
+its words, and by its style stays one when somebody edits it.
 """
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,8 +16,17 @@ from pathlib import Path
 
 from bot.domain.enrolment import REQUIRED, SURPLUS, Column, Row
 from bot.domain.errors import Refused
+from bot.domain.views.sheets import Sheet
 
 _DELIMITERS = (",", ";", "\t")
+_NOT_IN_WORKBOOKS = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 does not allow in a text (section 2.2, Char)."""
+
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+LONGEST_SHEET_NAME = 31
+LONGEST_CELL = 32_767
+"""Excel's limits (Microsoft, Excel specifications and limits)."""
+
 _RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -96,12 +106,85 @@ def writing(path: Path) -> Iterator[Callable[[Row], None]]:
     """
     if path.exists() and not _is_export(path):
         raise Refused(f"{path} is there already and is no export of groups; choose another name.")
+    with _whole(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(Column)
+        yield lambda row: writer.writerow(made_safe(cell) for cell in _cells(row))
+
+
+def write_csv(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Tables as one CSV file, a line for each cell: which table, row and column, and what stands there.
+
+    Raises Refused when the file is there already or cannot be written.
+    """
+    with _new(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("table", "row", "column", "value"))
+        for sheet in sheets:
+            for number, row in enumerate(sheet.rows, start=1):
+                # A row is known by its number: what its first cell says may stand there twice.
+                writer.writerows(
+                    (sheet.name, number, head, made_safe(str(cell)))
+                    for head, cell in zip(sheet.heads, row, strict=True)
+                )
+
+
+def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Tables as an XLSX workbook, a sheet for each. Raises Refused as write_csv does."""
+    from openpyxl import Workbook  # noqa: PLC0415  # slow to import, seldom needed
+    from openpyxl.cell.cell import Cell as Place  # noqa: PLC0415
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        page = book.create_sheet(_NOT_IN_SHEET_NAMES.sub(" ", sheet.name)[:LONGEST_SHEET_NAME])
+        for line, row in enumerate((sheet.heads, *sheet.rows), start=1):
+            for column, cell in enumerate(row, start=1):
+                place = page.cell(row=line, column=column)
+                if not isinstance(place, Place):
+                    raise TypeError("a sheet without merged cells has cells")
+                if isinstance(cell, int):
+                    place.value = cell
+                else:
+                    place.value = _NOT_IN_WORKBOOKS.sub("\ufffd", cell)[:LONGEST_CELL]
+                    place.data_type = "s"
+                    place.quotePrefix = bool(_RUN_BY_SPREADSHEETS.match(cell))
+        page.freeze_panes = "A2"
+    with _new(path) as draft:
+        book.save(draft)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[Path]:
+    if path.exists():
+        raise Refused(f"{path} is there already; choose another name.")
+    with _whole(path) as draft:
+        yield draft
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write to, which takes its place once it is whole."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        yield draft
+        draft.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_new(path: Path, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table to a new file, whole or not at all. Raises Refused when it cannot, or it is there."""
+    if path.exists():
+        raise Refused(f"{path} is there already; choose another name.")
     draft = path.with_name(f".{path.name}.part")
     try:
         with draft.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(Column)
-            yield lambda row: writer.writerow(made_safe(cell) for cell in _cells(row))
+            writer.writerow(heads)
+            writer.writerows([made_safe(cell) for cell in row] for row in rows)
         draft.replace(path)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from error

@@ -41,13 +41,16 @@ class Checked:
 def check_words(
     settings: Settings, telling: Telling, *, translations: bool = True, clock: Clock | None = None
 ) -> Checked:
-    """Check content/, the network's own briefings and, with `translations`, every catalogue."""
+    """Check content/, the network's own briefings and reminders and, with `translations`, every catalogue."""
     catalogues = Catalogues(resources() / "locales", overlay=settings.own_locales, drafts_allowed=True)
     languages = catalogues.languages()
-    content, mistakes = examine(resources() / "content", languages, settings.own_briefings, plain=True)
+    content, mistakes = examine(
+        resources() / "content", languages, settings.own_briefings, settings.own_reminders, plain=True
+    )
     files = [
         *(path for path in (resources() / "content").rglob("*") if path.suffix in {".yaml", ".md"}),
         *settings.own_briefings.glob("*.yaml"),
+        *settings.own_reminders.glob("*.yaml"),
     ]
     if content is not None and translations:
         files += [*(resources() / "locales").rglob("*.po"), *settings.own_locales.rglob("*.po")]

@@ -1,7 +1,7 @@
 """Audiences, page by page, as tables."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
@@ -9,12 +9,13 @@ from sqlalchemy import RowMapping, Select, select
 from bot.domain.actor import Actor
 from bot.domain.audience import Audience, Candidate
 from bot.domain.directory import Profile, Purpose
-from bot.domain.ids import ContactId, EventId, Language
+from bot.domain.ids import ContactId, EventId, GroupId, Language
 from storage.connections import Connection
 from storage.directory import addresses_of, groups_named
 from storage.profiles import PROFILE, read_profile
 from storage.scope import groups_seen
 from storage.tables import contacts, groups, memberships, occurrences
+from storage.wishes import read_wish
 
 
 class AudienceRepository:
@@ -43,6 +44,14 @@ class AudienceRepository:
         )
         return await self._candidates(actor, audience, _next(after, limit).where(~planned))
 
+    async def names(self, actor: Actor, wanted: Collection[GroupId]) -> Mapping[GroupId, str]:
+        if not wanted:
+            return {}
+        found = await self._connection.execute(
+            select(groups.c.id, groups.c.name).where(groups.c.id.in_(wanted), groups_seen(actor))
+        )
+        return {GroupId(row.id): row.name for row in found}
+
     async def _candidates(
         self, actor: Actor, audience: Audience, statement: Select[Any]
     ) -> Sequence[Candidate]:
@@ -66,6 +75,7 @@ class AudienceRepository:
                 purposes=frozenset(Purpose(purpose) for purpose in row["consent_purposes"]),
                 addresses=tuple(ways[row["id"]]),
                 groups=tuple(theirs[row["id"]]),
+                wish=read_wish(row["times"]),
             )
             for row in people
         ]

@@ -1,8 +1,8 @@
 """Connections as repositories use them, and SQLite's in threads of their own.
 
-SQLite answers in the thread that asks. Each statement is one errand to a thread: asking for a cursor, running
-it, fetching and closing as errands of their own (as asynchronous drivers for SQLite do) costs four times the
-way there and back, which was half the price of a batch.
+SQLite answers in the thread that asks, and the way to a thread and back costs as much as a statement. So a
+trip does as much as it can: asking for a cursor, running a statement and fetching are one (asynchronous
+drivers for SQLite make four of it), and what nobody waits for goes along with what comes next.
 """
 
 import asyncio
@@ -13,12 +13,16 @@ from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import CursorResult, Dialect, Engine, Executable
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 Rows = CursorResult[*tuple[Any, ...]]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+Errand = Callable[[SyncConnection], object]
+"""Something to do on a connection whose result nobody asks for."""
 
 
 class Connection(Protocol):
@@ -28,8 +32,21 @@ class Connection(Protocol):
     def dialect(self) -> Dialect:
         """Which database it is."""
 
+    @property
+    def asked(self) -> int:
+        """How many things it was asked to do so far: while it stays the same, so does what was read."""
+
     async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
         """Run one statement."""
+
+    async def soon(self, errand: Errand) -> None:
+        """Have something done before the next statement, or before the end if there is none.
+
+        What it raises may be raised only then. Nothing of the transaction is kept in that case.
+        """
+
+    def at_end(self, errand: Errand) -> None:
+        """Have something done last, before the transaction is committed."""
 
 
 class ThreadedEngine:
@@ -42,20 +59,17 @@ class ThreadedEngine:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Connection]:
-        """A transaction: committed at the end, rolled back when what is done in it fails."""
+        """A transaction, from the first statement on: committed at the end, rolled back when what is done in
+        it fails.
+        """
         async with self._turns:
-            opening = asyncio.ensure_future(self.run(_begin, self._engine))
+            work = _Work(self._engine)
             try:
-                connection = await asyncio.shield(opening)
-            except asyncio.CancelledError:
-                await self.run(_end, await opening, commit=False)
-                raise
-            try:
-                yield _Threaded(connection, self)
+                yield _Threaded(work, self)
             except BaseException:
-                await self.run(_end, connection, commit=False)
+                await self.run(work.end, commit=False)
                 raise
-            await self.run(_end, connection, commit=True)
+            await self.run(work.end, commit=True)
 
     async def alone(self, errand: Callable[[Engine], Result]) -> Result:
         """Do something that cannot be done in a transaction, on an engine of one thread."""
@@ -80,42 +94,115 @@ class ThreadedEngine:
         self._threads.shutdown()
 
 
+class _Work:
+    """One transaction, in its thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.first: list[Errand] = []
+        self.last: list[Errand] = []
+        self._connection: SyncConnection | None = None
+
+    def execute(self, statement: Executable, parameters: Parameters) -> Rows:
+        result = self._open().execute(statement, parameters)
+        if not result.returns_rows:
+            return result
+        # A result reads from the database as it is read; what crosses to another thread is read to its end.
+        return cast("Rows", result.freeze()())
+
+    def end(self, *, commit: bool) -> None:
+        try:
+            if commit:
+                self.first += self.last
+                self._open().commit()
+        finally:
+            if self._connection is not None:
+                self._connection.close()
+
+    def _open(self) -> SyncConnection:
+        """The connection, with everything done on it that was to be done first."""
+        if self._connection is None:
+            connection = self.engine.connect()
+            try:
+                connection.begin()
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        first, self.first = self.first, []
+        for errand in first:
+            errand(self._connection)
+        return self._connection
+
+
 class _Threaded:
     """Implements Connection."""
 
-    def __init__(self, connection: SyncConnection, engine: ThreadedEngine) -> None:
-        self._connection = connection
+    def __init__(self, work: _Work, engine: ThreadedEngine) -> None:
+        self._work = work
         self._engine = engine
+        self.asked = 0
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._work.engine.dialect
+
+    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+        self.asked += 1
+        return await self._engine.run(self._work.execute, statement, parameters)
+
+    async def soon(self, errand: Errand) -> None:
+        self.asked += 1
+        self._work.first.append(errand)
+
+    def at_end(self, errand: Errand) -> None:
+        self._work.last.append(errand)
+
+
+class PooledEngine:
+    """An engine whose driver is asynchronous by itself: a trip is a trip to the server."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Connection]:
+        """A transaction: committed at the end, rolled back when what is done in it fails."""
+        async with self._engine.begin() as connection:
+            direct = _Direct(connection)
+            yield direct
+            for errand in direct.last:
+                await connection.run_sync(errand)
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+class _Direct:
+    """Implements Connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.last: list[Errand] = []
+        self.asked = 0
 
     @property
     def dialect(self) -> Dialect:
         return self._connection.dialect
 
     async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
-        return await self._engine.run(_execute, self._connection, statement, parameters)
+        self.asked += 1
+        return await self._connection.execute(statement, parameters)
+
+    async def soon(self, errand: Errand) -> None:
+        self.asked += 1
+        await self._connection.run_sync(errand)
+
+    def at_end(self, errand: Errand) -> None:
+        self.last.append(errand)
 
 
-def _begin(engine: Engine) -> SyncConnection:
-    connection = engine.connect()
-    try:
-        connection.begin()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _execute(connection: SyncConnection, statement: Executable, parameters: Parameters) -> Rows:
-    result = connection.execute(statement, parameters)
-    if not result.returns_rows:
-        return result
-    # A result reads from the database as it is read; what crosses to another thread is read to its end.
-    return cast("Rows", result.freeze()())
-
-
-def _end(connection: SyncConnection, *, commit: bool) -> None:
-    try:
-        if commit:
-            connection.commit()
-    finally:
-        connection.close()
+def running(statement: Executable, parameters: Parameters = None) -> Errand:
+    """Running a statement, as an errand."""
+    return lambda connection: connection.execute(statement, parameters)

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import NestedWork, Refused
-from storage.connections import ThreadedEngine
+from storage.connections import PooledEngine, ThreadedEngine
 from storage.repositories import Repositories
 from storage.scrubbing import scrub
 
@@ -48,14 +48,15 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self._open: ContextVar[bool] = ContextVar("unit of work is open", default=False)
-        self._writer: ThreadedEngine | AsyncEngine
-        self._reader: ThreadedEngine | AsyncEngine
+        self._writer: ThreadedEngine | PooledEngine
+        self._reader: ThreadedEngine | PooledEngine
         if url.drivername == "sqlite":
             self._writer = _sqlite(url, begin="BEGIN IMMEDIATE", threads=1)
             self._reader = _sqlite(url, begin="BEGIN", threads=READERS, only_reads=True)
         else:
             engine = create_async_engine(url, hide_parameters=True, pool_size=READERS)
-            self._writer, self._reader = engine, engine.execution_options(postgresql_readonly=True)
+            self._writer = PooledEngine(engine)
+            self._reader = PooledEngine(engine.execution_options(postgresql_readonly=True))
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[Repositories]:
@@ -83,7 +84,7 @@ class Database:
         await self._writer.dispose()
 
     @asynccontextmanager
-    async def _unit(self, engine: ThreadedEngine | AsyncEngine) -> AsyncIterator[Repositories]:
+    async def _unit(self, engine: ThreadedEngine | PooledEngine) -> AsyncIterator[Repositories]:
         if self._open.get():
             raise NestedWork("A unit of work is open already; finish it first.")
         token = self._open.set(True)

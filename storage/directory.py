@@ -28,6 +28,7 @@ from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.scope import groups_seen, require_everything
 from storage.tables import addresses, contacts, groups, links, memberships, staff
+from storage.wishes import read_wish
 
 PAGE = 1000
 
@@ -153,6 +154,7 @@ class DirectoryRepository:
                 language=Language(row["language"]),
                 consent=read_consent(row),
                 addresses=tuple(ways[row["id"]]),
+                wish=read_wish(row["times"]),
             )
             for row in rows
         ]

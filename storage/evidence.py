@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import MessageId
 from bot.domain.messages import Change, Reason, ReceiptStatus, State, state_of
-from storage.connections import Connection
+from storage.connections import Connection, running
 from storage.given import given, given_ids
 from storage.tables import attempts, messages, receipts
 
@@ -74,9 +74,38 @@ async def add_up(
             writes[now, reason, place.due_at].append(message)
     for (state, reason, due_at), ids in writes.items():
         standing = {"ids": given(ids), "now": state, "why": reason, "due": due_at}
-        await connection.execute(_standing_at(dialect, freed=state.never_arrived), standing)
+        await connection.soon(running(_standing_at(dialect, freed=state.never_arrived), standing))
     await _take_keys_back(connection, arrived)
     return changes
+
+
+async def conclude(connection: Connection, state: State, wanted: Collection[MessageId]) -> list[Change]:
+    """Write the state of messages whose first attempt ended with it, where that is all there is to add up.
+
+    Gives the changes of those; the others have to be added up.
+    """
+    found = await connection.execute(
+        _concluding(connection.dialect.name), {"ids": given(wanted), "now": state}
+    )
+    return [Change(message=MessageId(message), state=state) for message in found.scalars()]
+
+
+@cache
+def _concluding(dialect: str) -> Executable:
+    """Write a state of messages that are being sent for the first time and of which nothing was heard."""
+    again = select(attempts.c.number).where(attempts.c.message_id == messages.c.id, attempts.c.number > 1)
+    told = select(receipts.c.id).where(receipts.c.message_id == messages.c.id)
+    return (
+        update(messages)
+        .where(
+            messages.c.id.in_(given_ids(dialect)),
+            messages.c.state == State.SENDING,
+            ~again.exists(),
+            ~told.exists(),
+        )
+        .values(state=bindparam("now", type_=messages.c.state.type), reason=None)
+        .returning(messages.c.id)
+    )
 
 
 @cache

@@ -55,6 +55,13 @@ class InboundRepository:
             .values(reading=reading, text=None if forget else inbound.c.text)
         )
 
+    async def reword(self, actor: Actor, text: InboundId, words: str) -> None:
+        await self._connection.execute(
+            update(inbound)
+            .where(inbound.c.id == text, addresses_seen(actor, inbound.c.address_id))
+            .values(text=words)
+        )
+
 
 class QuestionRepository:
     """Implements bot.ports.inbound.Questions."""

@@ -45,6 +45,7 @@ class ClosingViewRepository:
 
     async def written(self, actor: Actor, event: EventId) -> Sequence[Written]:
         require_everything(actor)
+        await open_book(self._connection, event)  # nothing is added or taken back between this and the close
         rows = await self._connection.execute(
             select(
                 *open_views.c["id", "question", "text", "quotable"],

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.actor import Actor
@@ -86,7 +87,13 @@ class LeaseRepository:
 
 
 async def hold(connection: Connection, lease: Lease) -> None:
-    """Make sure the lease is still ours until the end of the work. Raises LeaseLost."""
-    found = await connection.execute(_EPOCH, {"sender": lease.sender})
-    if found.scalar() != lease.epoch:
-        raise LeaseLost("Another worker drains this sender now.")
+    """Make sure the lease is still ours until the end of the work, before anything that comes after.
+
+    Raises LeaseLost, then or at the latest at the end.
+    """
+
+    def check(on: SyncConnection) -> None:
+        if on.execute(_EPOCH, {"sender": lease.sender}).scalar() != lease.epoch:
+            raise LeaseLost("Another worker drains this sender now.")
+
+    await connection.soon(check)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, literal, select, update
+from sqlalchemy import RowMapping, delete, literal, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
@@ -13,8 +13,10 @@ from bot.domain.invitations import UNNAMED
 from bot.domain.text import key_of
 from storage.connections import Connection
 from storage.dialect import insert_new
+from storage.hearings import hand_over_hearings
 from storage.phones import carry_stops, keep_address, keep_link, people_at
 from storage.placements import hand_over_placements
+from storage.representation import hand_over_seats
 from storage.rounds import hand_over
 from storage.rsvps import hand_over_rsvps
 from storage.scope import require_address
@@ -138,17 +140,24 @@ async def _become(connection: Connection, contact: int, other: int) -> None:
     )
     await hand_over(connection, contact, other)
     await hand_over_placements(connection, contact, other)
+    await hand_over_hearings(connection, contact, other)
     await hand_over_views(connection, contact, other)
+    await hand_over_seats(connection, contact, other)
     await hand_over_rsvps(connection, contact, other)
     left, kept = people[contact], people[other]
     newer = kept["consent_on"] is None or (
         left["consent_on"] is not None and left["consent_on"] >= kept["consent_on"]
     )
-    carried = ("language", "language_chosen", *_CONSENT) if newer else ("language", "language_chosen")
+    carried = ["language", "language_chosen", *(_CONSENT if newer else ()), *_wished(left)]
     await connection.execute(
         update(contacts).where(contacts.c.id == other).values({column: left[column] for column in carried})
     )
     await connection.execute(delete(contacts).where(contacts.c.id == contact))
+
+
+def _wished(left: RowMapping) -> Sequence[str]:
+    """The column of a wish, where there is one to carry."""
+    return () if left["times"] is None else ("times",)
 
 
 _CONSENT = ("consent_source", "consent_on", "consent_purposes")

@@ -13,7 +13,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.ids import ContactId, GroupId, InboundId, Language, MessageId, StaffId
 from bot.domain.journal import Direction, Entry, Line, Query, entry_kind
 from bot.domain.messages import Change, Reason, State
-from storage.connections import Connection
+from storage.connections import Connection, running
 from storage.dialect import insert_all
 from storage.given import given, given_ids
 from storage.scope import log_seen
@@ -36,17 +36,15 @@ class LogRepository:
         for change in changes:
             alike[change.state, change.reason].append(change.message)
         for (state, reason), ids in alike.items():
-            await self._connection.execute(
-                _telling(self._connection.dialect.name),
-                {
-                    "ids": given(ids),
-                    "at": at,
-                    "status": state,
-                    "reason": reason,
-                    "role": actor.role,
-                    "staff": actor.staff,
-                },
-            )
+            telling = {
+                "ids": given(ids),
+                "at": at,
+                "status": state,
+                "reason": reason,
+                "role": actor.role,
+                "staff": actor.staff,
+            }
+            await self._connection.soon(running(_telling(self._connection.dialect.name), telling))
 
     async def read(self, actor: Actor, query: Query) -> AsyncIterator[Line]:
         after = 0

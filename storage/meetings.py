@@ -61,6 +61,7 @@ def _columns(meeting: Meeting) -> dict[str, Any]:
         "pays": sorted(meeting.pays),
         "ask": meeting.ask,
         "apart": meeting.apart,
+        "board": meeting.board,
         "series_id": meeting.series,
         "original": meeting.original.isoformat() if meeting.original else None,
     }
@@ -77,6 +78,7 @@ def read_meeting(row: RowMapping) -> Meeting:
         pays=frozenset(Support(each) for each in row["pays"]),
         ask=row["ask"],
         apart=row["apart"],
+        board=row["board"],
     )
     if row["series_id"] is None:
         return meeting

@@ -1,28 +1,11 @@
-"""The outbox as the worker of one sender drains it. Everything is by batch; nothing is by message.
+"""The outbox as the worker of one sender drains it. Everything is by batch; nothing is by message."""
 
-Every text goes through these statements, so each is built once and takes its batch as one parameter.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Executable,
-    Integer,
-    Select,
-    Text,
-    bindparam,
-    case,
-    func,
-    literal,
-    select,
-    type_coerce,
-    union_all,
-    update,
-)
+from sqlalchemy import Connection as SyncConnection
 
 from bot.domain.actor import Actor
 from bot.domain.gate import Facts
@@ -30,16 +13,13 @@ from bot.domain.ids import AddressId, Language, MessageId, SenderName
 from bot.domain.messages import Change, Lane, State
 from bot.ports.channels import Letter
 from bot.ports.outbox import Claim, Lease, Ready, Settlement
+from storage import outbox_statements as statements
 from storage.attachments import with_files
-from storage.columns import UtcDateTime
-from storage.connections import Connection
-from storage.evidence import Otherwise, add_up
-from storage.given import given, given_ids, given_rows
+from storage.connections import Connection, running
+from storage.evidence import Otherwise, add_up, conclude
+from storage.given import given
 from storage.leases import hold
 from storage.scope import require_everything
-from storage.tables import addresses, attempts, contacts, inbound, links, messages, recipients
-
-_WAITING = [state for state in State if state.waits_for_us]
 
 
 class OutboxRepository:
@@ -49,60 +29,61 @@ class OutboxRepository:
         self._connection = connection
         self._dialect = connection.dialect.name
         self._held: Lease | None = None
+        self._taken: set[MessageId] = set()
+        """Claims of this unit of work that are not written down yet: what goes at once never has to be."""
+        self._read: Mapping[MessageId, Sequence[Any]] = {}
+        self._read_at = 0
 
     async def claim(
         self, actor: Actor, lease: Lease, now: datetime, limits: Mapping[Lane, int]
     ) -> Sequence[Claim]:
         require_everything(actor)
         await self._hold(lease)
+        if self._taken:
+            await self._connection.soon(self._keep)
         rows = await self._connection.execute(
-            _claiming(),
+            statements.due(),
             {
                 "of": lease.sender,
                 "now": now,
                 **{f"most_{lane}": max(0, limits.get(lane, 0)) for lane in Lane},
             },
         )
-        claims = [
-            Claim(
-                message=MessageId(message),
-                address=AddressId(address),
-                lane=lane,
-                due_at=due_at,
-                segments=segments,
-                group_chat=bool(group_chat),
-            )
-            for message, address, lane, due_at, segments, group_chat in rows
-        ]
+        self._read = {row[0]: row for row in rows}
+        self._read_at = self._connection.asked
+        claims = [_read_claim(row) for row in self._read.values()]
+        self._taken.update(claim.message for claim in claims)
+        self._connection.at_end(self._keep)
         return sorted(claims, key=lambda claim: claim.turn)
 
     async def ready(self, actor: Actor, lease: Lease, claims: Sequence[Claim]) -> Sequence[Ready]:
         require_everything(actor)
         if not claims:
             return []
-        rows = await self._connection.execute(
-            _facts(self._dialect), {"ids": given(claim.message for claim in claims)}
-        )
-        found = {row[0]: row for row in rows}
-        read = [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
-        return await with_files(self._connection, read, {each: row[-1] for each, row in found.items()})
+        # What was read when they were claimed is still so if nothing was done since in this unit of work.
+        found = dict(self._read) if self._read_at == self._connection.asked else {}
+        if others := [claim.message for claim in claims if claim.message not in found]:
+            rows = await self._connection.execute(statements.facts(self._dialect), {"ids": given(others)})
+            found.update((row[0], row) for row in rows)
+        ready = [_read(claim, row) for claim in claims if (row := found.get(claim.message)) is not None]
+        files = {each.claim.message: found[each.claim.message][-1] for each in ready}
+        return await with_files(self._connection, ready, files)
 
     async def start(self, actor: Actor, lease: Lease, letters: Sequence[Letter], now: datetime) -> None:
         require_everything(actor)
         await self._hold(lease)
         if not letters:
             return
-        await self._connection.execute(
-            _sending(self._dialect), {"ids": given(letter.message for letter in letters)}
-        )
-        await self._connection.execute(
-            _beginning(self._dialect),
-            {
-                "tries": given((letter.message, letter.attempt) for letter in letters),
-                "epoch": lease.epoch,
-                "now": now,
-            },
-        )
+        ids = [letter.message for letter in letters]
+        self._taken.difference_update(ids)
+        going = {"ids": given(ids), "state": State.SENDING}
+        tries = {
+            "tries": given((letter.message, letter.attempt) for letter in letters),
+            "epoch": lease.epoch,
+            "now": now,
+        }
+        await self._connection.soon(running(statements.marking(self._dialect), going))
+        await self._connection.soon(running(statements.beginning(self._dialect), tries))
 
     async def settle(
         self, actor: Actor, settlements: Sequence[Settlement], now: datetime
@@ -110,25 +91,49 @@ class OutboxRepository:
         require_everything(actor)
         if not settlements:
             return []
+        self._taken.difference_update(one.message for one in settlements)
         ends = [
             (one.message, one.attempt, one.state, outcome.kind, outcome.code, outcome.provider_id)
             for one in settlements
             if one.attempt is not None and (outcome := one.outcome) is not None
         ]
         if ends:
-            await self._connection.execute(_ending(self._dialect), {"ends": given(ends), "now": now})
-        return await add_up(
-            self._connection,
-            {one.message for one in settlements},
-            {
-                one.message: Otherwise(state=one.state, reason=one.reason, due_at=one.due_at)
-                for one in settlements
-            },
-        )
+            ending = {"ends": given(ends), "now": now}
+            await self._connection.soon(running(statements.ending(self._dialect), ending))
+        changes = await self._conclude(settlements)
+        done = {change.message for change in changes}
+        others = {
+            one.message: Otherwise(state=one.state, reason=one.reason, due_at=one.due_at)
+            for one in settlements
+            if one.message not in done
+        }
+        if others:
+            changes += await add_up(self._connection, others.keys(), others)
+        return changes
+
+    async def _conclude(self, settlements: Iterable[Settlement]) -> list[Change]:
+        """The changes of all that a provider took at the first try, which most are: nothing to add up."""
+        taken: dict[State, list[MessageId]] = defaultdict(list)
+        for one in settlements:
+            if one.attempt == 1 and one.outcome is not None and one.outcome.kind.went_out:
+                taken[one.state].append(one.message)
+        changes: list[Change] = []
+        for state, ids in taken.items():
+            changes += await conclude(self._connection, state, ids)
+        return changes
+
+    def _keep(self, connection: SyncConnection) -> None:
+        """Write down the claims of this unit of work that did not go."""
+        if self._taken:
+            kept = {"ids": given(self._taken), "state": State.CLAIMED}
+            connection.execute(statements.marking(self._dialect), kept)
+            self._taken.clear()
 
     async def next_due(self, actor: Actor, sender: SenderName) -> datetime | None:
         require_everything(actor)
-        next_due: datetime | None = (await self._connection.execute(_next_due(), {"of": sender})).scalar()
+        next_due: datetime | None = (
+            await self._connection.execute(statements.next_due(), {"of": sender})
+        ).scalar()
         return next_due
 
     async def _hold(self, lease: Lease) -> None:
@@ -138,17 +143,33 @@ class OutboxRepository:
             self._held = lease
 
 
+def _read_claim(row: Sequence[Any]) -> Claim:
+    """A row of the statement `due` as a claim."""
+    message, address, lane, due_at, segments = row[:5]
+    return Claim(
+        message=MessageId(message),
+        address=AddressId(address),
+        lane=lane,
+        due_at=due_at,
+        segments=segments,
+        # Telegram numbers its group chats below zero; phone numbers begin with a plus.
+        group_chat=row[10].startswith("-"),
+    )
+
+
 def _read(claim: Claim, row: Sequence[Any]) -> Ready:
-    """A row of `_facts` as a claimed message with everything that is known of it."""
+    """A row of the statement `facts` as a claimed message with everything that is known of it."""
     (
         _message,
+        _address,
+        lane,
+        _due_at,
+        _segments,
         body,
         entities,
         choices,
         language,
-        lane,
         expires_at,
-        urgent,
         value,
         stopped_at,
         bad_at,
@@ -157,6 +178,7 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
         predecessor_due,
         tries,
         consented,
+        urgent,
         _attachment,
     ) = row
     return Ready(
@@ -183,147 +205,3 @@ def _read(claim: Claim, row: Sequence[Any]) -> Ready:
             predecessor_due=predecessor_due,
         ),
     )
-
-
-# ------------------------------------------------------------------------------------ the statements
-
-
-@cache
-def _claiming() -> Executable:
-    """Take the next due of each lane, `most_N` of lane N."""
-    # One seek a lane: an index on (sender, state, lane, due_at, id) answers each without sorting.
-    lanes = [select(_due(lane).subquery()) for lane in Lane]
-    # Telegram numbers its group chats below zero; phone numbers begin with a plus.
-    group_chat = (
-        select(addresses.c.value.startswith("-"))
-        .where(addresses.c.id == messages.c.address_id)
-        .scalar_subquery()
-    )
-    return (
-        update(messages)
-        .where(messages.c.id.in_(union_all(*lanes)))
-        .values(state=State.CLAIMED)
-        .returning(*messages.c["id", "address_id", "lane", "due_at", "segments"], group_chat)
-    )
-
-
-def _due(lane: Lane) -> Select[tuple[int]]:
-    return (
-        select(messages.c.id)
-        .where(
-            messages.c.sender == bindparam("of"),
-            messages.c.state == State.QUEUED,
-            messages.c.lane == lane,
-            messages.c.due_at <= bindparam("now"),
-        )
-        .order_by(messages.c.due_at, messages.c.id)
-        .limit(bindparam(f"most_{lane}", type_=Integer))
-    )
-
-
-@cache
-def _facts(dialect: str) -> Executable:
-    """Everything the gate and the channel need to know of messages that are claimed."""
-    before = messages.alias()
-    tries = (
-        select(func.count())
-        .select_from(attempts)
-        .where(attempts.c.message_id == messages.c.id)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            *messages.c["id", "body", "entities", "choices", "language", "lane", "expires_at", "urgent"],
-            *addresses.c["value", "stopped_at", "bad_at"],
-            inbound.c.received_at,
-            before.c.state,
-            before.c.due_at,
-            tries,
-            _consented(),
-            messages.c.attachment_id,
-        )
-        .join(addresses, addresses.c.id == messages.c.address_id)
-        .outerjoin(inbound, inbound.c.id == messages.c.answers_id)
-        .outerjoin(before, before.c.id == messages.c.after_id)
-        .where(messages.c.id.in_(given_ids(dialect)), messages.c.state == State.CLAIMED)
-    )
-
-
-def _consented() -> ColumnElement[bool]:
-    """Whether anyone the message is meant for is still at its address and agrees to its purpose."""
-    purposes = literal("\n") + type_coerce(contacts.c.consent_purposes, Text) + literal("\n")
-    agreed = (
-        select(recipients.c.message_id)
-        .join(contacts, contacts.c.id == recipients.c.contact_id)
-        .join(links, links.c.contact_id == contacts.c.id)
-        .where(
-            recipients.c.message_id == messages.c.id,
-            links.c.address_id == messages.c.address_id,
-            links.c.disowned_at.is_(None),
-            purposes.like(literal("%\n") + messages.c.purpose + literal("\n%")),
-        )
-        .correlate(messages)
-        .exists()
-    )
-    return case((messages.c.purpose.is_(None), True), else_=agreed)
-
-
-@cache
-def _sending(dialect: str) -> Executable:
-    return update(messages).where(messages.c.id.in_(given_ids(dialect))).values(state=State.SENDING)
-
-
-@cache
-def _beginning(dialect: str) -> Executable:
-    """Write down the attempts that begin now."""
-    tries = given_rows(dialect, "tries", (("message", Integer()), ("number", Integer())))
-    return attempts.insert().from_select(
-        ["message_id", "number", "epoch", "started_at", "state"],
-        select(
-            *tries.c,
-            bindparam("epoch", type_=Integer),
-            bindparam("now", type_=UtcDateTime),
-            literal(State.SENDING.value),
-        ),
-    )
-
-
-@cache
-def _ending(dialect: str) -> Executable:
-    """Write down how attempts ended."""
-    ends = given_rows(
-        dialect,
-        "ends",
-        (
-            ("message", Integer()),
-            ("number", Integer()),
-            ("state", Text()),
-            ("outcome", Text()),
-            ("code", Text()),
-            ("provider_id", Text()),
-        ),
-    )
-    return (
-        update(attempts)
-        .where(attempts.c.message_id == ends.c.message, attempts.c.number == ends.c.number)
-        .values(
-            ended_at=bindparam("now", type_=UtcDateTime),
-            state=ends.c.state,
-            outcome=ends.c.outcome,
-            code=ends.c.code,
-            provider_id=ends.c.provider_id,
-        )
-    )
-
-
-@cache
-def _next_due() -> Executable:
-    # A seek for each state and lane: one minimum over them all would read every waiting row.
-    dues = [
-        select(func.min(messages.c.due_at).label("due_at")).where(
-            messages.c.sender == bindparam("of"), messages.c.state == state, messages.c.lane == lane
-        )
-        for state in _WAITING
-        for lane in Lane
-    ]
-    return select(func.min(union_all(*dues).subquery().c.due_at))

@@ -1,13 +1,13 @@
 """How far the reminders of events are planned, as a table."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
 from bot.domain.actor import Actor
-from bot.domain.events import Event
+from bot.domain.events import Event, Sort
 from bot.domain.ids import EventId
 from bot.domain.occurrences import Fate
 from bot.ports.planning import Unplanned
@@ -56,7 +56,9 @@ class PlanningRepository:
             [{"event_id": event, "sequence": sequence, "looked_at": at, "closed_at": None}],
         )
 
-    async def over(self, actor: Actor, now: datetime, since: datetime) -> Sequence[Event]:
+    async def over(
+        self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort]
+    ) -> Sequence[Event]:
         require_everything(actor)
         found = await self._connection.execute(
             select(events)
@@ -64,6 +66,7 @@ class PlanningRepository:
             .where(
                 events.c.decisive_at <= now,
                 events.c.decisive_at > since,
+                events.c.sort.in_(sorts),
                 events.c.cancelled_at.is_(None),
                 plannings.c.closed_at.is_(None),
             )

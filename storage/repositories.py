@@ -4,12 +4,15 @@ from storage.agenda import AgendaRepository
 from storage.attendances import AttendanceRepository
 from storage.audiences import AudienceRepository
 from storage.connections import Connection
+from storage.consultations import ConsultationRepository
 from storage.conversations import ConversationRepository
+from storage.debriefings import DebriefingRepository
 from storage.detours import DetourRepository
 from storage.directory import DirectoryRepository, StaffRepository
 from storage.events import EventRepository
 from storage.factors import FactorRepository
 from storage.feeds import FeedRepository
+from storage.hearings import HearingRepository
 from storage.history import HistoryRepository
 from storage.imports import ImportRepository
 from storage.inbound import InboundRepository, InboxRepository, QuestionRepository
@@ -31,6 +34,7 @@ from storage.placements import PlacementRepository
 from storage.plannings import PlanningRepository
 from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
+from storage.representation import BoardRepository, SeatRepository
 from storage.rounds import RoundRepository
 from storage.rsvps import RsvpRepository
 from storage.safeguarding import LeadRepository, SealedRepository
@@ -38,6 +42,7 @@ from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
 from storage.views import DraftViewRepository, GivenViewRepository
+from storage.wishes import WishRepository
 
 
 class Repositories:
@@ -79,6 +84,9 @@ class Repositories:
         self.meetings = MeetingRepository(connection)
         self.occurrences = OccurrenceRepository(connection)
         self.notices = NoticeRepository(connection)
+        self.consultations = ConsultationRepository(connection)
+        self.followed = self.consultations
+        self.hearings = HearingRepository(connection)
         self.feeds = FeedRepository(connection)
         self.draft_views = DraftViewRepository(connection)
         self.given_views = GivenViewRepository(connection)
@@ -87,5 +95,9 @@ class Repositories:
         self.plannings = PlanningRepository(connection)
         self.series = SeriesRepository(connection)
         self.attendances = AttendanceRepository(connection)
+        self.boards = BoardRepository(connection)
+        self.seats = SeatRepository(connection)
         self.rsvps = RsvpRepository(connection)
         self.letters = LetterRepository(connection)
+        self.debriefings = DebriefingRepository(connection)
+        self.wishes = WishRepository(connection)

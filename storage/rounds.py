@@ -79,8 +79,10 @@ class RoundRepository:
     ) -> Collection[ContactId]:
         found = await self._connection.execute(
             select(conversations.c.contact_id)
+            .join(rounds, rounds.c.id == conversations.c.round_id)
             .where(
                 conversations.c.contact_id.in_(people),
+                rounds.c.fills.is_(None),
                 or_(conversations.c.opened_at >= since, conversations.c.status == Status.WAITING),
                 conversations.c.simulated.is_(simulated),
                 conversations.c.round_id != (besides or 0),

@@ -7,7 +7,7 @@ from bot.domain.errors import OutOfScope
 from bot.domain.ids import AddressId, GroupId
 from bot.domain.text import key_of
 from storage.connections import Connection
-from storage.tables import groups, links, log, memberships, recipients
+from storage.tables import boards, groups, links, log, memberships, recipients
 
 
 def groups_seen(actor: Actor) -> ColumnElement[bool]:
@@ -37,6 +37,13 @@ def messages_seen(actor: Actor, message_id: ColumnElement[int]) -> ColumnElement
         .where(recipients.c.message_id == message_id, groups_seen(actor))
         .exists()
     )
+
+
+def boards_seen(actor: Actor) -> ColumnElement[bool]:
+    """A condition on `boards`: those of a worker's areas and of the whole network. Phones see all of them."""
+    if actor.scope.areas is None:
+        return true()
+    return boards.c.area_key.in_(["", *(key_of(area) for area in actor.scope.areas)])
 
 
 def addresses_seen(actor: Actor, address_id: ColumnElement[int]) -> ColumnElement[bool]:

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, RowMapping, Select, bindparam, case, func, select
 
-from bot.domain.conversations import Conversation, Status
+from bot.domain.conversations import Conversation, Status, fills_from_plain
 from bot.domain.directory import ChannelName
 from bot.domain.ids import AddressId, ContactId, ConversationId, GroupId, Language, RoundId
 from bot.domain.inbound import QuestionKind
 from storage.columns import UtcDateTime
-from storage.tables import addresses, contacts, conversations, groups, links, memberships, questions
+from storage.tables import addresses, contacts, conversations, groups, links, memberships, questions, rounds
 
 LIVE = (Status.WAITING, Status.OPEN)
 
@@ -34,9 +34,11 @@ def talks(*, still_there: bool = True) -> Select[Any]:
         select(
             conversations,
             contacts.c.language,
+            rounds.c.fills,
             addresses.c.channel,
             case((_answers_for_several(), groups.c.name)).label("about"),
         )
+        .join(rounds, rounds.c.id == conversations.c.round_id)
         .join(contacts, contacts.c.id == conversations.c.contact_id)
         .join(addresses, addresses.c.id == conversations.c.address_id)
         .join(groups, groups.c.id == conversations.c.group_id)
@@ -130,6 +132,7 @@ def read_conversation(row: RowMapping) -> Conversation:
         language=Language(row["language"]),
         about=row["about"],
         simulated=row["simulated"],
+        fills=fills_from_plain(row["fills"]),
         status=Status(row["status"]),
         **{name: row[name] for name in CHANGING if name != "status"},
     )

@@ -89,6 +89,7 @@ class GivenViewRepository:
 
     async def quote(self, actor: Actor, place: Place, *, agreed: bool) -> bool:
         await _require_contact(self._connection, actor, place.contact)
+        await open_book(self._connection, place.event)
         noted = await self._connection.execute(
             update(open_views).where(open_views.c.id.in_(_view_at(place))).values(quotable=agreed)
         )
@@ -96,6 +97,7 @@ class GivenViewRepository:
 
     async def withdraw(self, actor: Actor, place: Place) -> bool:
         await _require_contact(self._connection, actor, place.contact)
+        await open_book(self._connection, place.event)
         drafts = await self._connection.execute(delete(view_drafts).where(_at(view_drafts, place)))
         views = await self._connection.execute(
             delete(open_views).where(open_views.c.id.in_(_view_at(place)))  # the link goes with it

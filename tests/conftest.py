@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import psycopg
 import pytest
 from sqlalchemy import URL
 
-from bot.bootstrap import App, build
+from bot.app import App
+from bot.bootstrap import build
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content
 from bot.machine import Chance
@@ -96,8 +98,15 @@ def _create(server: str, name: str, template: str = "template1") -> None:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
     """The address of an empty database, of each kind in turn."""
+    with empty_database(request, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[URL]:
+    """The address of an empty database of the kind that the fixture's parameter names."""
     if request.param == "sqlite":
-        yield sqlite_copy(request.getfixturevalue("empty_sqlite"), tmp_path)
+        yield sqlite_copy(request.getfixturevalue("empty_sqlite"), folder)
         return
     server = request.getfixturevalue("postgres_server")
     name = f"handbill_{os.getpid()}_{abs(hash(request.node.nodeid))}"

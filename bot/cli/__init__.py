@@ -6,29 +6,41 @@ from typing import Annotated
 import typer
 
 from bot.cli import (
+    attendance,
+    board_import,
+    boards,
     briefings,
     calendars,
     checkins,
+    consultations,
     content,
     database,
     demo,
     doctor,
     factors,
+    feedback,
     groups,
     inbox,
     invite,
     log,
+    meeting_import,
+    meeting_views,
+    meetings,
+    notices,
     outbox,
+    outcomes,
     preview,
     results,
     rounds,
     safeguarding,
+    seats,
     segments,
     serve,
     staff,
     standing,
     talk,
     translations,
+    views,
 )
 
 app = typer.Typer(
@@ -48,12 +60,33 @@ app.add_typer(factors.app, name="areas")
 briefings.app.command()(preview.preview)
 briefings.app.command()(preview.talk_sheet)
 app.add_typer(briefings.app, name="briefings")
+boards.app.command("import")(board_import.import_)
+boards.app.command("seat")(seats.seat)
+boards.app.command("change-seat")(seats.change_seat)
+boards.app.command("end-seat")(seats.end_seat)
+app.add_typer(boards.app, name="boards")
+app.add_typer(feedback.app, name="feedback")
 checkins.app.command()(standing.override)
 checkins.app.command()(standing.show)
 checkins.app.command()(results.results)
 checkins.app.command()(rounds.send)
 app.add_typer(checkins.app, name="checkins")
+meetings.app.command("import")(meeting_import.import_)
+meetings.app.command("list")(meeting_views.list_)
+meetings.app.command()(meeting_views.show)
+meetings.app.command()(meeting_views.plan)
+meetings.app.command()(attendance.attended)
+meetings.app.command()(attendance.claims)
+app.add_typer(meetings.app, name="meetings")
+app.add_typer(notices.app, name="notices")
 app.add_typer(calendars.app, name="calendar")
+consultations.app.command()(outcomes.outcome)
+consultations.app.command()(outcomes.close)
+consultations.app.command()(views.read)
+consultations.app.command()(views.mask)
+consultations.app.command()(views.theme)
+consultations.app.command()(views.export)
+app.add_typer(consultations.app, name="consultations")
 app.add_typer(content.app, name="content")
 app.add_typer(translations.app, name="translations")
 app.command()(segments.segments)

@@ -17,7 +17,8 @@ def check(
         bool, typer.Option(help="Also hold every translation against its English.")
     ] = True,
 ) -> None:
-    """Check all words, those that come with Handbill and your own in the data folder's briefings/.
+    """Check all words, those that come with Handbill and your own in the data folder's briefings/ and
+    reminders/.
 
     Every mistake is told with its file and line. What is looked at: the shape of the files, sentence length,
     reading age, jargon and acronyms, and in translations what the English says and whether it fits a phone.

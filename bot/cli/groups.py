@@ -16,7 +16,7 @@ from bot.domain.invitations import Invitation
 from bot.domain.levels import Level
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.enrolment import ImportReport
 
 app = typer.Typer(no_args_is_help=True, help="The directory of groups and their contacts.")
@@ -144,7 +144,7 @@ def show(
     ):
         if value:
             say(f"  {label}: {value}")
-    heads = ("contact", "role", "language", "reached by", "agreed to")
+    heads = ("contact", "role", "language", "reached by", "agreed to", "best time")
     print_table(heads, [_contact_row(contact) for contact in contacts])
 
 
@@ -220,6 +220,7 @@ def _contact(contact: Contact) -> dict[str, Any]:
         "name": contact.name,
         "role": contact.role,
         "language": contact.language,
+        "times": contact.wish,
         "addresses": [
             {
                 "channel": address.channel,
@@ -252,4 +253,5 @@ def _contact_row(contact: Contact) -> tuple[str, ...]:
         contact.language,
         "; ".join(ways) or "nothing",
         ", ".join(purposes),
+        contact.wish or "",
     )

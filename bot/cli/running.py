@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.domain.errors import HandbillError
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 Result = TypeVar("Result")
 
@@ -82,7 +82,7 @@ def tell_prepared(app: "App") -> None:
 def tell_left_out(app: "App") -> None:
     """Say which of the network's own briefings cannot be used, and why."""
     for mistake in app.content.left_out:
-        sys.stderr.write(f"{mistake}; this briefing is left out. See: handbill content check\n")
+        sys.stderr.write(f"{mistake}; this file is left out. See: handbill content check\n")
 
 
 async def in_background(

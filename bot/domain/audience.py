@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.directory import Address, ChannelName, GroupKind, Profile, Purpose
+from bot.domain.hours import Times
 from bot.domain.ids import ContactId, GroupId, Language
 from bot.domain.levels import Level
 
@@ -25,13 +26,17 @@ class Audience:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A contact the audience names, with the groups it names them for and every way to reach them."""
+    """A contact the audience names, with the groups it names them for and every way to reach them.
+
+    `wish` is when they wish to be written to.
+    """
 
     contact: ContactId
     language: Language
     purposes: frozenset[Purpose]
     addresses: tuple[Address, ...]
     groups: tuple[Profile, ...]
+    wish: Times | None = None
 
 
 class LeftOut(StrEnum):

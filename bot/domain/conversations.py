@@ -1,8 +1,8 @@
 """Surveys as they are being asked: rounds, and one person's talk about one group in each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,10 @@ from bot.domain.surveys.engine import begin
 
 WAITING_LIFE = timedelta(days=30)
 """How long a conversation waits for its turn on a phone. Later its questions are another round's."""
+
+
+Fills = Mapping[str, str | date]
+"""What the names in braces of a survey's texts are filled with. A day is written as each language does."""
 
 
 class Status(StrEnum):
@@ -68,7 +72,7 @@ class Conversation:
     `state` is what the engine's State.to_plain gave; None until it is opened. `language` is the person's now.
     `about` is the group's name where the people at the address answer for several groups. `begun_at` is when
     the first answer came. `reminds_at` is when to remind, None once that was done or is not needed any more;
-    at `closes_at` it is closed.
+    at `closes_at` it is closed. `fills` fill the texts of a survey that asks for them.
     """
 
     id: ConversationId
@@ -89,6 +93,7 @@ class Conversation:
     reminds_at: datetime | None = None
     reminded_at: datetime | None = None
     ended_at: datetime | None = None
+    fills: Fills = field(default_factory=dict)
 
     @property
     def recipient(self) -> Recipient:
@@ -127,3 +132,16 @@ def state_in(conversation: Conversation, survey: Survey) -> State:
         except BadState:
             pass
     return begin(survey).state
+
+
+def fills_to_plain(fills: Fills) -> dict[str, Any]:
+    """Fills as JSON holds them."""
+    return {name: {"day": str(value)} if isinstance(value, date) else value for name, value in fills.items()}
+
+
+def fills_from_plain(plain: Mapping[str, Any] | None) -> Fills:
+    """The fills that `fills_to_plain` gave; none for None."""
+    return {
+        name: date.fromisoformat(value["day"]) if isinstance(value, dict) else value
+        for name, value in (plain or {}).items()
+    }

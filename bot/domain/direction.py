@@ -10,6 +10,8 @@ import re
 
 RLM = "\u200f"
 LRM = "\u200e"
+LRE, PDF = "\u202a", "\u202c"
+"""What stands between them is laid out from left to right, as one word of the text around it."""
 
 _PHONE = r"\+?\d{2,}(?: \d{2,})+|\+\d+"
 _NEEDS_MARKS = re.compile(
@@ -20,6 +22,17 @@ _NEEDS_MARKS = re.compile(
 _BEGINS_LATIN = re.compile(
     rf"^((?:- )?[^\w+\n]*)(?=[^\S\n]*(?:{_PHONE})|(?:[^\w\n]|[\d_])*[A-Za-z])", re.MULTILINE
 )
+
+_BEGINS_WITH_FIGURE = re.compile(r"\d[^A-Za-z]*[A-Za-z]")
+
+
+def embed(name: str) -> str:
+    """A name or address as a right-to-left sentence may hold it.
+
+    One that begins with a figure, as 12 High Street, would have it at the wrong end: the sentence alone does
+    not tell that the figure belongs to the Latin words after it.
+    """
+    return f"{LRE}{name}{PDF}" if _BEGINS_WITH_FIGURE.match(name) else name
 
 
 def set_right_to_left(text: str) -> str:

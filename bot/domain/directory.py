@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.actor import Role
+from bot.domain.hours import Times
 from bot.domain.ids import AddressId, ContactId, GroupId, Language, StaffId
 from bot.domain.levels import Level
 
@@ -78,7 +79,7 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
-    """A person who answers for a group, as that group's page shows them."""
+    """A person who answers for a group, as that group's page shows them. `wish` is when to write to them."""
 
     id: ContactId
     name: str
@@ -86,6 +87,7 @@ class Contact:
     language: Language
     consent: Consent | None
     addresses: tuple[Address, ...]
+    wish: Times | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -64,7 +64,7 @@ def look_up(asked: str, names: Mapping[str, Sequence[Term]]) -> Found:
     for form in (wanted, wanted.removesuffix("s")):
         if exact := _apart(names.get(form, ())):
             return Found(term=exact[0]) if len(exact) == 1 else Found(term=None, close=exact[:OFFERED])
-    ranked = sorted(((_alike(wanted, name), name) for name in names), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(((alike(wanted, name), name) for name in names), key=lambda pair: (-pair[0], pair[1]))
     near = _apart(
         term
         for likeness, name in ranked
@@ -82,7 +82,7 @@ def _apart(terms: Iterator[Term] | Sequence[Term]) -> tuple[Term, ...]:
     return tuple({term.id: term for term in terms}.values())
 
 
-def _alike(one: str, other: str) -> float:
+def alike(one: str, other: str) -> float:
     """How alike two texts are, from 0 to 1. A whole word of a longer name is enough to be offered it."""
     matcher = SequenceMatcher(a=one, b=other, autojunk=False)
     could_be = matcher.real_quick_ratio() >= CLOSE and matcher.quick_ratio() >= CLOSE

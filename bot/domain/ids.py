@@ -22,6 +22,8 @@ NoticeId = NewType("NoticeId", int)
 
 ViewId = NewType("ViewId", str)
 """A view's: drawn by lot, so that it tells neither when nor after which it was given."""
+BoardId = NewType("BoardId", int)
+SeatId = NewType("SeatId", int)
 
 BriefingId = NewType("BriefingId", str)
 

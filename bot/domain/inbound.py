@@ -60,7 +60,9 @@ class QuestionKind(StrEnum):
     LANGUAGE = "language"
     CONSENT = "consent"
     SURVEY = "survey"
+    VIEW = "view"
     MEETING = "meeting"
+    TIMES = "times"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -184,7 +184,7 @@ def _is_in(letter: str, charset: str) -> bool:
 
 def _terms(english: str, translation: str, rules: Rules) -> Iterator[str]:
     folded = normalise(translation)
-    left = english.casefold()
+    left = _PLACEHOLDER.sub(" ", english).casefold()
     for term in sorted(rules.terms, key=len, reverse=True):
         pattern = rf"\b{re.escape(term.casefold())}(?:s|es)?\b"
         if not re.search(pattern, left):

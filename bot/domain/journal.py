@@ -21,6 +21,8 @@ class EventKind(StrEnum):
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
     LANGUAGE = "language"
+    WISH = "wish"
+    """When the person wishes to be written to; `status` is one of Times."""
     UNLINKED = "unlinked"
     LINKED = "linked"
     INVITED = "invited"
@@ -46,6 +48,12 @@ class EventKind(StrEnum):
     """Something ahead was set up, changed or is over: `subject` is its number, `status` what was done."""
     SURVEY = "survey"
     """How far someone is with a survey: `subject` is the survey, `reason` the question, never an answer."""
+    BOARD = "board"
+    """The register of boards was changed: `subject` is the board's number, `status` what was done."""
+    VIEWS = "views"
+    """Views on a consultation were closed, one was read, or they were given out; never which or whose."""
+    CONSULTATION = "consultation"
+    """What staff did with a consultation, or its time brought: `subject` is its id. Never who said what."""
 
 
 class Direction(StrEnum):

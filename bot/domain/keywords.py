@@ -7,10 +7,11 @@ a word means the same whoever sends it.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.figures import read_figures
+from bot.domain.hours import Times
 from bot.domain.ids import Language
 from bot.domain.invitations import LONGEST_TYPED, read_code
 
@@ -25,8 +26,11 @@ class Keyword(StrEnum):
     MORE = "more"
     WRONG_NUMBER = "wrong_number"
     JARGON = "jargon"
+    WHO = "who"
     JOIN = "join"
+    VIEWS = "views"
     DATES = "dates"
+    TIMES = "times"
     YES = "yes"
     NO = "no"
     BACK = "back"
@@ -61,27 +65,36 @@ def normalise(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def _space_after(phrase: str) -> str:
+    """What stands between a word and what is asked: Chinese writes no space."""
+    return "" if unicodedata.name(phrase[0]).startswith("CJK") else " "
+
+
 def _figures(text: str) -> set[str]:
     return {character for character in text if unicodedata.category(character) == "Nd"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """A command that was read. `language` is set when LANGUAGE came with the language wanted, `asked` is what
-    came after JARGON or JOIN, normalised, or the number after DATES.
+    """A command that was read. `language` is set when LANGUAGE came with the language wanted, `times` when
+    TIMES came with when, `asked` is what came after JARGON, WHO or JOIN, normalised, or the number after
+    DATES.
     """
 
     keyword: Keyword
     language: Language | None = None
+    times: Times | None = None
     asked: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
-    """All command words and all names of languages, normalised; `also` are the words for "and" in a list.
+    """All command words and all names of languages, normalised; `also` are the words for "and" in a list,
+    `wishes` those for when to be written to.
 
-    `by_language` has the words as their language writes them. `languages` maps every name and code that a
-    language answers to onto it; `own_names` is what its speakers call it.
+    `by_language` has the words as their language writes them, `wish_names` what it calls each of Times.
+    `languages` maps every name and code that a language answers to onto it; `own_names` is what its speakers
+    call it.
     """
 
     words: Mapping[str, Keyword]
@@ -89,6 +102,8 @@ class Vocabulary:
     languages: Mapping[str, Language]
     own_names: Mapping[Language, str]
     also: frozenset[str] = frozenset()
+    wishes: Mapping[str, Times] = field(default_factory=dict)
+    wish_names: Mapping[Language, Sequence[str]] = field(default_factory=dict)
 
     @property
     def numbered(self) -> tuple[Language, ...]:
@@ -98,9 +113,9 @@ class Vocabulary:
     def read(self, text: str) -> Command | None:
         """The command that the whole of `text` is, or None.
 
-        Four take something after them: LANGUAGE what names a language ("language is hard for us" stays a
-        question for a person), JARGON a term of at most LONGEST_TERM words, JOIN what may be a code, DATES a
-        number.
+        Five take something after them: LANGUAGE what names a language ("language is hard for us" stays a
+        question for a person), JARGON and WHO a term of at most LONGEST_TERM words, JOIN what may be a code,
+        DATES a number, and TIMES what names one of Times.
         """
         whole = normalise(text)
         if keyword := self.words.get(whole):
@@ -114,6 +129,11 @@ class Vocabulary:
         asked = self._asked(whole)
         if asked and len(asked.split()) <= LONGEST_TERM:
             return Command(keyword=Keyword.JARGON, asked=asked)
+        after = self._after(whole, Keyword.WHO)
+        if after and len(after.split()) <= LONGEST_TERM:
+            return Command(keyword=Keyword.WHO, asked=after)
+        if wish := self.wish(self._after(whole, Keyword.TIMES)):
+            return Command(keyword=Keyword.TIMES, times=wish)
         return self._joining(whole)
 
     def _joining(self, whole: str) -> Command | None:
@@ -129,18 +149,23 @@ class Vocabulary:
         return None
 
     def _asked(self, whole: str) -> str:
-        """What is asked for before or after a word for JARGON, the longest such word counting, or nothing.
-
-        Chinese writes no space between the two.
-        """
+        """What is asked for before or after a word for JARGON, the longest such word counting, or nothing."""
         phrases = (word for word, keyword in self.words.items() if keyword is Keyword.JARGON)
         for phrase in sorted(phrases, key=len, reverse=True):
-            space = "" if unicodedata.name(phrase[0]).startswith("CJK") else " "
+            space = _space_after(phrase)
             if whole.startswith(phrase + space):
                 return whole.removeprefix(phrase).strip()
             before = whole.removesuffix(space + phrase)
             if before != whole and len(before.split()) <= _FEW_WORDS:
                 return before.strip()
+        return ""
+
+    def _after(self, whole: str, wanted: Keyword) -> str:
+        """What comes after a word for a keyword, the longest such word counting, or nothing."""
+        phrases = (word for word, keyword in self.words.items() if keyword is wanted)
+        for phrase in sorted(phrases, key=len, reverse=True):
+            if whole.startswith(phrase + _space_after(phrase)):
+                return whole.removeprefix(phrase).strip()
         return ""
 
     def language(self, text: str) -> Language | None:
@@ -157,3 +182,10 @@ class Vocabulary:
     def named(self, text: str) -> Language | None:
         """The language that `text` names by name or code, or None."""
         return self.languages.get(normalise(text))
+
+    def wish(self, text: str) -> Times | None:
+        """When `text` says to write, by word or number in the list, or None."""
+        number = read_figures(text)
+        if number is not None:
+            return list(Times)[number - 1] if 1 <= number <= len(Times) else None
+        return self.wishes.get(normalise(text))

@@ -57,6 +57,7 @@ def meeting_of(
         interpreter=proposal.interpreter,
         pays=proposal.pays,
         ask=proposal.ask,
+        board=proposal.board,
         series=series,
         original=at,
     )
@@ -110,6 +111,7 @@ def cells_of(meeting: Meeting, changes: Mapping[str, str]) -> Mapping[str, str]:
         Column.INTERPRETER: "yes" if meeting.interpreter else "no",
         Column.PAYS: ";".join(sorted(meeting.pays)),
         Column.ASK: meeting.ask,
+        Column.BOARD: meeting.board,
     }
     if event.sort.closes and when.ends is not None and Column.STARTS not in changes:
         cells[Column.ENDS] = f"{when.ends:%Y-%m-%d %H:%M}"
@@ -140,6 +142,7 @@ def changed(
         Column.INTERPRETER: {"interpreter": to.interpreter},
         Column.PAYS: {"pays": to.pays},
         Column.ASK: {"ask": to.ask},
+        Column.BOARD: {"board": to.board},
     }
     values = {name: value for column in changes for name, value in given.get(column, {}).items()}
     new = replace(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from difflib import get_close_matches
 from enum import StrEnum
@@ -39,6 +39,7 @@ class Column(StrEnum):
     ASK = "ask"
     REPEATS = "repeats"
     ORGANISER = "organiser"
+    BOARD = "board"
 
 
 REQUIRED = (Column.TITLE, Column.KIND)
@@ -56,6 +57,7 @@ MOST_AHEAD = 60
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _YES = {"yes", "y", "true", "1"}
 _NO = {"", "no", "n", "false", "0"}
+_BOARDS = {Sort.BOARD, Sort.FORUM}
 _KINDS = [each for each in Sort if each is not Sort.CONSULTATION]
 
 
@@ -81,6 +83,7 @@ class Proposal:
     ask: str
     rule: str
     organiser: StaffId | None
+    board: str = ""
 
     @property
     def span(self) -> Span:
@@ -101,7 +104,7 @@ def span(starts: datetime, ends: datetime | None, zone: tzinfo) -> Span:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """What cells are held against. Areas, groups and staff are by their keys (bot.domain.text.key_of).
+    """What cells are held against. Areas, groups, boards and staff are by their keys (text.key_of).
 
     `language` and `zone` read a name, None when there is none of it; `own_zone` is taken where none is named.
     `now` is aware.
@@ -115,6 +118,7 @@ class Known:
     groups: Mapping[str, str]
     staff: Mapping[str, StaffId]
     now: datetime
+    boards: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_proposal(line: int, cells: Mapping[str, str], known: Known) -> Proposal | list[Problem]:
@@ -181,6 +185,7 @@ class _Reader:
             ask=self._text(Column.ASK),
             rule=self._rule(sort, starts),
             organiser=self._organiser(),
+            board=self._board(sort),
         )
 
     def _refuse(self, column: Column, reason: str) -> None:
@@ -254,6 +259,15 @@ class _Reader:
             else:
                 found.append(name)
         return tuple(dict.fromkeys(found))
+
+    def _board(self, sort: Sort) -> str:
+        """The board whose meeting it is; one that is called like a board of the register is that board's."""
+        named = self._named(Column.BOARD, self.known.boards)
+        if named and sort not in _BOARDS:
+            self._refuse(Column.BOARD, "only a meeting of kind board or forum is a board's")
+        if named or sort not in _BOARDS:
+            return next(iter(named), "")
+        return self.known.boards.get(key_of(self.cells.get(Column.TITLE, "")), "")
 
     def _link(self) -> str:
         link = self._text(Column.LINK)

@@ -43,7 +43,8 @@ class Meeting:
 
     `ask` is who to ask, as the organiser wrote it. `original` is the wall time at which the rule of `series`
     puts it, which stays when this one meeting is moved (RFC 5545, RECURRENCE-ID); `apart` is one that
-    was changed by itself, so that those set up later are not like it.
+    was changed by itself, so that those set up later are not like it. `board` is the name of the board whose
+    meeting it is: who sits there is asked about it the day after.
     """
 
     event: Event
@@ -56,6 +57,7 @@ class Meeting:
     series: SeriesId | None = None
     original: datetime | None = None
     apart: bool = False
+    board: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

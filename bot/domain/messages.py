@@ -41,6 +41,8 @@ class MessageKind(StrEnum):
     QUESTION = "question"
     """The first question of a survey; those after it answer the person's own text and are replies."""
     REMINDER = "reminder"
+    OUTCOME = "outcome"
+    """What came of a consultation."""
 
 
 class State(StrEnum):

@@ -79,6 +79,9 @@ def reconcile(
     fired = [each for each in stored if each.fate is Fate.FIRED]
     opened = {code for each in fired for code in each.codes}
     said = {code for each in fired if each.towards == towards for code in each.codes}
+    # A row that fired for another date may give way to what is planned for this one, and is no witness then;
+    # that something is stored for this date is one as good.
+    fresh = not fired and not any(each.towards == towards for each in stored)
     put: list[Occurrence] = []
     staying: set[str] = set()
     for each in planned:
@@ -97,7 +100,7 @@ def reconcile(
             absorbs=tuple(code for code in each.absorbs if code in unsaid[1:]),
         )
         before = next((one for one in stored if one.reminder == wanted.reminder), None)
-        if not _is_to_come(wanted, before, now, heard=bool(fired)):
+        if not _is_to_come(wanted, before, now, fresh=fresh):
             continue
         staying.add(wanted.reminder)
         if wanted.useless_at > now and not _is_same(wanted, before):
@@ -106,11 +109,15 @@ def reconcile(
     return Reconciled(put=tuple(put), drop=tuple(each for each in pending if each.reminder not in staying))
 
 
-def _is_to_come(wanted: Occurrence, before: Occurrence | None, now: datetime, *, heard: bool) -> bool:
-    """Whether a reminder is still to be sent, given what is stored of it and what they have heard."""
+def _is_to_come(wanted: Occurrence, before: Occurrence | None, now: datetime, *, fresh: bool) -> bool:
+    """Whether a reminder is still to be sent, given what is stored of it.
+
+    `fresh` says that they have not heard of the event, nor been planned for this date, so that what was due
+    earlier is sent now.
+    """
     if before is not None and before.towards == wanted.towards and before.fate is not Fate.DROPPED:
         return before.fate is Fate.PENDING
-    return wanted.useless_at > now and not (heard and wanted.due_at <= now)
+    return wanted.useless_at > now and (fresh or wanted.due_at > now)
 
 
 def _is_same(wanted: Occurrence, before: Occurrence | None) -> bool:

@@ -94,6 +94,20 @@ class Reply(StrEnum):
     JARGON_MEANING_TODAY = "jargon_meaning_today"
     JARGON_CLOSE = "jargon_close"
     JARGON_UNKNOWN = "jargon_unknown"
+    WHO_ASK = "who_ask"
+    WHO_BOARD = "who_board"
+    WHO_NAMED = "who_named"
+    WHO_UNNAMED = "who_unnamed"
+    WHO_ELECTED = "who_elected"
+    WHO_NOMINATED = "who_nominated"
+    WHO_APPOINTED = "who_appointed"
+    WHO_REACH = "who_reach"
+    WHO_THROUGH_US = "who_through_us"
+    WHO_OTHERS = "who_others"
+    WHO_NOBODY = "who_nobody"
+    WHO_LIST = "who_list"
+    WHO_CLOSE = "who_close"
+    WHO_UNKNOWN = "who_unknown"
     JOIN_ASK = "join_ask"
     JOIN_UNKNOWN = "join_unknown"
     JOIN_STOPPED = "join_stopped"
@@ -104,6 +118,11 @@ class Reply(StrEnum):
     PHONE_LINKED = "phone_linked"
     PHONE_UNKNOWN = "phone_unknown"
     INVITATION = "invitation"
+    TIMES_ASK = "times_ask"
+    TIMES_DAY = "times_day"
+    TIMES_EVENING = "times_evening"
+    TIMES_WEEKEND = "times_weekend"
+    TIMES_ANY = "times_any"
     WRONG_NUMBER_ASK = "wrong_number_ask"
     WRONG_NUMBER_DONE = "wrong_number_done"
     WRONG_NUMBER_KEPT = "wrong_number_kept"
@@ -115,6 +134,24 @@ class Reply(StrEnum):
     SURVEY_SEVERAL = "survey_several"
     SURVEY_LIST = "survey_list"
     SURVEY_DONT_KNOW = "survey_dont_know"
+    VIEW_OFFER = "view_offer"
+    VIEW_OFFER_WORD = "view_offer_word"
+    VIEW_KEPT = "view_kept"
+    VIEW_QUESTION = "view_question"
+    VIEW_SEND = "view_send"
+    VIEW_QUOTE = "view_quote"
+    VIEW_DROPPED = "view_dropped"
+    VIEW_DONE = "view_done"
+    VIEW_NONE = "view_none"
+    VIEW_PICK = "view_pick"
+    VIEW_LIST = "view_list"
+    VIEW_ANSWERED = "view_answered"
+    VIEW_UNANSWERED = "view_unanswered"
+    VIEW_CHANGE = "view_change"
+    VIEW_ADD = "view_add"
+    VIEW_TAKEN_BACK = "view_taken_back"
+    VIEW_OVER = "view_over"
+    OUTCOME = "outcome"
     RSVP_QUESTION = "rsvp_question"
     RSVP_LIST = "rsvp_list"
     RSVP_ENTRY = "rsvp_entry"
@@ -144,9 +181,54 @@ class Reply(StrEnum):
     DATES_CLOSES = "dates_closes"
     DATES_MORE = "dates_more"
     DATES_NONE = "dates_none"
+    DATES_CALENDAR = "dates_calendar"
+    DATES_FILE = "dates_file"
     KEPT_FOR_PERSON = "kept_for_person"
     SAFETY = "safety"
+    MEETING_INVITED_TODAY = "meeting_invited_today"
+    MEETING_INVITED_TOMORROW = "meeting_invited_tomorrow"
+    MEETING_INVITED_NAMED = "meeting_invited_named"
+    MEETING_REMINDER_TODAY = "meeting_reminder_today"
+    MEETING_REMINDER_TOMORROW = "meeting_reminder_tomorrow"
+    MEETING_REMINDER_NAMED = "meeting_reminder_named"
+    MEETING_CHANGED_TODAY = "meeting_changed_today"
+    MEETING_CHANGED_TOMORROW = "meeting_changed_tomorrow"
+    MEETING_CHANGED_NAMED = "meeting_changed_named"
+    MEETING_OFF_TODAY = "meeting_off_today"
+    MEETING_OFF_TOMORROW = "meeting_off_tomorrow"
+    MEETING_OFF_NAMED = "meeting_off_named"
+    CLOSING_AHEAD_TODAY = "closing_ahead_today"
+    CLOSING_AHEAD_TOMORROW = "closing_ahead_tomorrow"
+    CLOSING_AHEAD_NAMED = "closing_ahead_named"
+    CLOSING_OPEN_TODAY = "closing_open_today"
+    CLOSING_OPEN_TOMORROW = "closing_open_tomorrow"
+    CLOSING_OPEN_NAMED = "closing_open_named"
+    CLOSING_REMINDER_TODAY = "closing_reminder_today"
+    CLOSING_REMINDER_TOMORROW = "closing_reminder_tomorrow"
+    CLOSING_REMINDER_NAMED = "closing_reminder_named"
+    CLOSING_CHANGED_TODAY = "closing_changed_today"
+    CLOSING_CHANGED_TOMORROW = "closing_changed_tomorrow"
+    CLOSING_CHANGED_NAMED = "closing_changed_named"
+    CLOSING_OFF = "closing_off"
+    MEETING_THANKS = "meeting_thanks"
+    MEETING_PLACE = "meeting_place"
+    MEETING_LINK = "meeting_link"
+    MEETING_PAYS = "meeting_pays"
+    MEETING_LANGUAGES = "meeting_languages"
+    MEETING_INTERPRETER = "meeting_interpreter"
+    MEETING_ASK = "meeting_ask"
+    MEETING_QUESTION = "meeting_question"
+    MEETING_QUESTION_SHORT = "meeting_question_short"
+    MEETING_YES = "meeting_yes"
+    MEETING_NO = "meeting_no"
+    MEETING_UNSURE = "meeting_unsure"
+    MEETING_OTHER_GROUPS = "meeting_other_groups"
+    SUPPORT_TRAVEL = "support_travel"
+    SUPPORT_CHILDCARE = "support_childcare"
+    SUPPORT_COVER = "support_cover"
 
+
+_AHEAD = ("meeting_", "closing_")
 
 PLACEHOLDERS = {
     Reply.INTRODUCTION: frozenset({"network"}),
@@ -160,6 +242,14 @@ PLACEHOLDERS = {
     Reply.JARGON_MEANING: frozenset({"term", "meaning"}),
     Reply.JARGON_MEANING_TODAY: frozenset({"term", "meaning", "today"}),
     Reply.JARGON_CLOSE: frozenset({"terms"}),
+    Reply.WHO_ASK: frozenset({"network", "boards"}),
+    Reply.WHO_BOARD: frozenset({"board", "does"}),
+    Reply.WHO_NAMED: frozenset({"whom", "name"}),
+    Reply.WHO_UNNAMED: frozenset({"whom"}),
+    Reply.WHO_REACH: frozenset({"reach"}),
+    Reply.WHO_NOBODY: frozenset({"board"}),
+    Reply.WHO_LIST: frozenset({"boards"}),
+    Reply.WHO_CLOSE: frozenset({"boards"}),
     Reply.JOIN_ALREADY: frozenset({"group"}),
     Reply.JOIN_CONSENT: frozenset({"network", "group"}),
     Reply.JOINED: frozenset({"group"}),
@@ -169,6 +259,34 @@ PLACEHOLDERS = {
     Reply.SURVEY_AGAIN: frozenset({"example"}),
     Reply.SURVEY_SEVERAL: frozenset({"example"}),
     Reply.SURVEY_LIST: frozenset({"first", "rest"}),
+    Reply.VIEW_KEPT: frozenset({"day"}),
+    Reply.VIEW_QUESTION: frozenset({"number", "count", "question"}),
+    Reply.VIEW_DONE: frozenset({"day"}),
+    Reply.VIEW_PICK: frozenset({"titles"}),
+    Reply.VIEW_LIST: frozenset({"title", "day", "lines"}),
+    Reply.VIEW_ANSWERED: frozenset({"number"}),
+    Reply.VIEW_UNANSWERED: frozenset({"number"}),
+    Reply.VIEW_CHANGE: frozenset({"question"}),
+    **dict.fromkeys(
+        (reply for reply in Reply if reply.startswith(_AHEAD) and reply.endswith("_named")),
+        frozenset({"title", "day", "time"}),
+    ),
+    **dict.fromkeys(
+        (reply for reply in Reply if reply.startswith(_AHEAD) and reply.endswith(("_today", "_tomorrow"))),
+        frozenset({"title", "time"}),
+    ),
+    Reply.CLOSING_AHEAD_TODAY: frozenset({"title"}),
+    Reply.CLOSING_AHEAD_TOMORROW: frozenset({"title"}),
+    Reply.CLOSING_AHEAD_NAMED: frozenset({"title", "day"}),
+    Reply.CLOSING_OFF: frozenset({"title"}),
+    Reply.MEETING_THANKS: frozenset({"title"}),
+    Reply.MEETING_PLACE: frozenset({"place"}),
+    Reply.MEETING_LINK: frozenset({"link"}),
+    Reply.MEETING_PAYS: frozenset({"support"}),
+    Reply.MEETING_LANGUAGES: frozenset({"languages"}),
+    Reply.MEETING_ASK: frozenset({"person"}),
+    Reply.MEETING_QUESTION: frozenset({"group"}),
+    Reply.OUTCOME: frozenset({"asker", "title", "result"}),
     Reply.RSVP_QUESTION: frozenset({"title", "when"}),
     Reply.RSVP_LIST: frozenset({"meetings"}),
     Reply.RSVP_ENTRY: frozenset({"letter", "title", "when"}),
@@ -185,6 +303,7 @@ PLACEHOLDERS = {
     Reply.DATES_ENTRY: frozenset({"letter", "title", "when", "answer"}),
     Reply.DATES_CLOSES: frozenset({"title", "when"}),
     Reply.DATES_MORE: frozenset({"number"}),
+    Reply.DATES_CALENDAR: frozenset({"link"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 

@@ -8,7 +8,7 @@ an overlay of the same shape in its data directory, and outweighs the installed 
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from bot.domain.errors import HandbillError, Refused
@@ -27,7 +27,9 @@ MISSING = Translation(forms=(), standing=Standing.MISSING)
 
 
 class Catalogues:
-    """Implements bot.ports.world.Translator, bot.ports.almanac.Almanac, bot.ports.translations.Catalogues."""
+    """Implements bot.ports.world.Translator and Diction, bot.ports.almanac.Almanac and
+    bot.ports.translations.Catalogues.
+    """
 
     def __init__(self, folder: Path, *, overlay: Path | None = None, drafts_allowed: bool) -> None:
         self._folder = folder
@@ -66,6 +68,18 @@ class Catalogues:
 
     def day(self, language: Language, day: date) -> str:
         return languages.written_day(language, day)
+
+    def weekday(self, language: Language, day: date) -> str:
+        return languages.written_weekday(language, day)
+
+    def clock(self, language: Language, at: time) -> str:
+        return languages.written_time(language, at)
+
+    def listing(self, language: Language, items: Sequence[str]) -> str:
+        return languages.written_list(language, items)
+
+    def language_name(self, language: Language, named: Language) -> str:
+        return languages.name_of(language, named)
 
     def moment(self, language: Language, at: datetime) -> str:
         return languages.written_moment(language, at)

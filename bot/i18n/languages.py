@@ -2,14 +2,16 @@
 dates.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
 from functools import cache
 from gettext import c2py
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.lists import format_list
 from babel.messages.plurals import get_plural
 from babel.plural import to_gettext
 
@@ -19,6 +21,12 @@ from bot.domain.wording import ENGLISH
 
 _LARGE_ENOUGH = 200
 """Every plural category of a language has a number below this."""
+
+_SHORT_NAME = re.compile(r"E{1,3}|M{3}")
+"""The letters of a pattern that stand for the short name of a weekday or a month."""
+
+_NAMED_BY_US: Mapping[tuple[str, str], str] = {("so", "bn"): "Bengali"}
+"""What a language calls another, where CLDR has it wrong: in Somali it calls Bengali Bangladesh."""
 
 
 @cache
@@ -95,9 +103,46 @@ def month_names(language: Language) -> Mapping[str, frozenset[str]]:
     }
 
 
+def english_name(language: Language) -> str:
+    """What English calls a language, whatever its script and country."""
+    return str(locale_of(ENGLISH).languages[locale_of(language).language])
+
+
 def written_day(language: Language, day: date) -> str:
     """A day as the language writes it: 22 November 2026."""
     return format_date(day, format="long", locale=locale_of(language))
+
+
+def written_weekday(language: Language, day: date) -> str:
+    """A day with its weekday, without its year, as the language writes it: Thursday 26 November.
+
+    CLDR has such a day in short for every language, and has it widened to the long names. Source: Unicode
+    Technical Standard 35, part 4, "Missing skeleton fields" and "Matching skeletons".
+    """
+    locale = locale_of(language)
+    short = str(locale.datetime_skeletons["MMMEd"])
+    return format_date(day, format=_SHORT_NAME.sub(lambda name: 4 * name.group()[0], short), locale=locale)
+
+
+def written_time(language: Language, at: time) -> str:
+    """A time of day as the language writes it: 19:00.
+
+    CLDR's narrow space before am and pm would make a text dearer than a plain one.
+    """
+    return format_time(at, format="short", locale=locale_of(language)).replace("\u202f", " ")
+
+
+def written_list(language: Language, items: Sequence[str]) -> str:
+    """Several things in one sentence: travel, childcare and cover."""
+    return format_list(items, locale=locale_of(language))
+
+
+def name_of(language: Language, named: Language) -> str:
+    """What a language calls another, without its country or script."""
+    other = locale_of(named).language
+    if ours := _NAMED_BY_US.get((language, other)):
+        return ours
+    return str(locale_of(language).languages.get(other, other))
 
 
 def written_moment(language: Language, at: datetime) -> str:

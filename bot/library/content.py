@@ -6,11 +6,13 @@ from pathlib import Path
 
 from bot.domain.briefings import Briefing
 from bot.domain.errors import ContentError, NotFound
+from bot.domain.events import Sort
 from bot.domain.glossary import Term
 from bot.domain.guides import Guide
 from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
 from bot.domain.plain import Jargon
+from bot.domain.plans import Rule
 from bot.domain.safeguarding import Helpline, Phrases
 from bot.domain.surveys.definition import Survey
 from bot.domain.wording import Reply, Wording
@@ -19,6 +21,7 @@ from bot.library.glossary import PlainWords, read_forms, read_plain_words, read_
 from bot.library.guides import read_guide
 from bot.library.plainness import criticise_briefing, criticise_survey, criticise_terms, jargon_of
 from bot.library.reading import Mistake, Source, listed, read, read_files
+from bot.library.reminders import Plans
 from bot.library.replies import read_messages
 from bot.library.safeguarding import read_helplines, read_phrases
 from bot.library.surveys import read_survey
@@ -43,6 +46,7 @@ class Library:
     alarms: Phrases
     lines: Sequence[Helpline]
     known_surveys: Sequence[Survey] = ()
+    plans: Mapping[Sort, Sequence[Rule]] = field(default_factory=dict)
     own: frozenset[BriefingId] = frozenset()
     left_out: tuple[Mistake, ...] = ()
 
@@ -75,6 +79,9 @@ class Library:
             raise NotFound(f"There is no survey '{survey}'. There are: {known}")
         return found
 
+    def reminders(self, sort: Sort) -> Sequence[Rule]:
+        return self.plans[sort]
+
     def phrases(self) -> Phrases:
         return self.alarms
 
@@ -98,13 +105,15 @@ class Library:
         ]
 
 
-def read_content(folder: Path, languages: Sequence[Language], own: Path | None = None) -> Library:
-    """Read and check content/, and the network's own briefings in the folder `own`.
+def read_content(
+    folder: Path, languages: Sequence[Language], own: Path | None = None, own_plans: Path | None = None
+) -> Library:
+    """Read and check content/, the network's own briefings in the folder `own`, its reminders in `own_plans`.
 
     Raises ContentError with every mistake in content/, by file and line. A mistake in one of the network's
-    own briefings leaves that one out: the others must not wait for it.
+    own files leaves that one out: the others must not wait for it.
     """
-    library, mistakes = examine(folder, languages, own)
+    library, mistakes = examine(folder, languages, own, own_plans)
     if library is None:
         raise ContentError(listed(mistakes))
     return library
@@ -146,7 +155,12 @@ def _files(folder: Path, pattern: str) -> list[Path]:
 
 
 def examine(
-    folder: Path, languages: Sequence[Language], own: Path | None = None, *, plain: bool = False
+    folder: Path,
+    languages: Sequence[Language],
+    own: Path | None = None,
+    own_plans: Path | None = None,
+    *,
+    plain: bool = False,
 ) -> tuple[Library | None, list[Mistake]]:
     """Content as far as it can be used, and everything that is wrong with it.
 
@@ -175,6 +189,9 @@ def examine(
     mistakes = shelf.read(folder / "briefings")
     ours = frozenset(shelf.briefings)
     left_out = shelf.read(own) if own is not None and own.is_dir() else []
+    plans = Plans()
+    mistakes += plans.read(folder / "reminders", whole=True)
+    left_out += plans.read(own_plans, whole=False) if own_plans is not None else []
     words, word_mistakes = read_vocabulary(folder / "replies" / "words", languages)
     lines = read_helplines(lines_file, replies.get(Reply.SAFETY))
     alarms, alarm_mistakes = read_phrases(folder / "safeguarding" / "phrases", languages, words.words)
@@ -217,6 +234,7 @@ def examine(
         alarms=alarms,
         lines=lines,
         known_surveys=tuple(surveys),
+        plans=plans.rules,
         own=frozenset(shelf.briefings) - ours,
         left_out=tuple(left_out),
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, RootModel
 
+from bot.domain.hours import Times
 from bot.domain.ids import Language
 from bot.domain.keywords import Keyword, normalise
 from bot.domain.wording import COUNTING, PLACEHOLDERS, Reply, Wording
@@ -35,14 +36,18 @@ class WordsFile(FileShape):
     more: Texts
     wrong_number: Texts
     jargon: Texts
+    who: Texts
     join: Texts
+    views: Texts
     dates: Texts
+    times: Texts
     yes: Texts
     no: Texts
     back: Texts
     skip: Texts
     dont_know: Texts
     also: Texts
+    wishes: dict[Times, Texts]
 
     def by_keyword(self) -> Mapping[Keyword, list[str]]:
         return {keyword: getattr(self, keyword.value) for keyword in Keyword}

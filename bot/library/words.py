@@ -1,8 +1,9 @@
 """The command words of all languages together: content/replies/words/."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.domain.hours import Times
 from bot.domain.ids import Language
 from bot.domain.keywords import Keyword, Vocabulary, normalise
 from bot.domain.wording import ENGLISH
@@ -15,6 +16,7 @@ def read_vocabulary(folder: Path, languages: Sequence[Language]) -> tuple[Vocabu
     words: dict[str, Keyword] = {}
     by_language: dict[Language, dict[Keyword, tuple[str, ...]]] = {}
     files: dict[Language, WordsFile] = {}
+    wishes: dict[str, Times] = {}
 
     def take_words(source: Source) -> None:
         read_file = read_words(source, words)
@@ -27,6 +29,7 @@ def read_vocabulary(folder: Path, languages: Sequence[Language]) -> tuple[Vocabu
         by_language[language] = {keyword: tuple(texts) for keyword, texts in file.by_keyword().items()}
         for keyword, texts in file.by_keyword().items():
             words.update((normalise(text), keyword) for text in texts)
+        _take_wishes(source, file, wishes, words)
 
     mistakes = read_files(sorted(folder.glob("*.yaml"), key=_english_first), take_words)
     missing = [language for language in languages if language not in files]
@@ -42,7 +45,24 @@ def read_vocabulary(folder: Path, languages: Sequence[Language]) -> tuple[Vocabu
         },
         own_names={language: files[language].names[0] for language in files},
         also=frozenset(normalise(word) for file in files.values() for word in file.also) - {""},
+        wishes=wishes,
+        wish_names={
+            language: tuple(file.wishes[wish][0] for wish in Times if wish in file.wishes)
+            for language, file in files.items()
+        },
     ), mistakes
+
+
+def _take_wishes(
+    source: Source, file: WordsFile, wishes: dict[str, Times], words: Mapping[str, Keyword]
+) -> None:
+    """Add to `wishes` the words for each of Times; one with two meanings is noted in `source`."""
+    for times, texts in file.wishes.items():
+        for at, text in enumerate(texts):
+            if wishes.setdefault(normalise(text), times) is not times or normalise(text) in words:
+                source.mistake(("wishes", times.value, at), f"'{text}' means something else already")
+    if set(file.wishes) != set(Times):
+        source.mistake(("wishes",), "wishes: needs words for " + ", ".join(Times))
 
 
 def _english_first(path: Path) -> tuple[bool, str]:

@@ -36,7 +36,8 @@ class Rounds(Protocol):
         simulated: bool,
     ) -> Collection[ContactId]:
         """Which of these people were asked anything since a moment, or are to be, in a round other than
-        `besides`. Phones that are simulated and real ones do not count for each other.
+        `besides`. Phones that are simulated and real ones do not count for each other, and what a meeting
+        brought about does not count: whoever sits on a board could never be asked anything else.
         """
 
     async def finish(self, actor: Actor, round_: RoundId, at: datetime) -> None:

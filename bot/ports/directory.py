@@ -1,6 +1,6 @@
 """The directory of groups, their people and their phones."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -62,6 +62,9 @@ class Audiences(Protocol):
         self, actor: Actor, audience: Audience, event: EventId, after: ContactId | None, limit: int
     ) -> Sequence[Candidate]:
         """The next contacts who have no reminder of an event at all, in the order of their ids."""
+
+    async def names(self, actor: Actor, groups: Collection[GroupId]) -> Mapping[GroupId, str]:
+        """What groups that the actor sees are called."""
 
 
 class Phones(Protocol):

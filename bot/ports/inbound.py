@@ -18,6 +18,9 @@ class InboundTexts(Protocol):
     async def read_as(self, actor: Actor, inbound: InboundId, reading: str, *, forget: bool) -> None:
         """Note what a text was; with `forget` its words go, for the code is enough."""
 
+    async def reword(self, actor: Actor, inbound: InboundId, words: str) -> None:
+        """Put in the place of its words what it stands for: a 3 for the question written before."""
+
 
 class Questions(Protocol):
     """The one open question of each phone."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.actor import Actor
 from bot.domain.attendance import Attended
-from bot.domain.events import Event
+from bot.domain.events import Event, Sort
 from bot.domain.ids import EventId, GroupId, SeriesId
 from bot.domain.meetings import Meeting, Series
 from bot.domain.occurrences import Fate
@@ -34,8 +34,12 @@ class Plannings(Protocol):
     async def planned(self, actor: Actor, event: EventId, sequence: int, at: datetime) -> None:
         """Note that an event is planned for everyone as it was with that sequence."""
 
-    async def over(self, actor: Actor, now: datetime, since: datetime) -> Sequence[Event]:
-        """What began between `since` and `now`, was not called off, and has not been closed, oldest first."""
+    async def over(
+        self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort]
+    ) -> Sequence[Event]:
+        """What of these sorts began between `since` and `now`, was not called off, and has not been closed,
+        oldest first.
+        """
 
     async def close(self, actor: Actor, event: EventId, at: datetime) -> bool:
         """Note that an event is over, and its organiser told. False when it was noted before."""

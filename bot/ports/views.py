@@ -70,7 +70,7 @@ class ClosingViews(Protocol):
         """What is masked in every view."""
 
     async def written(self, actor: Actor, event: EventId) -> Sequence[Written]:
-        """The views of an open consultation, without who wrote them."""
+        """The views of an open consultation, without who wrote them; no other work changes them meanwhile."""
 
     async def close(self, actor: Actor, event: EventId, kept: Sequence[KeptView], *, marks: bool) -> None:
         """Put `kept` away in its order; destroy views, links and drafts; keep who answered, or not even that.

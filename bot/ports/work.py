@@ -9,6 +9,7 @@ from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
 from bot.ports.calendars import Feeds
+from bot.ports.consultations import Consultations, Followed, Hearings
 from bot.ports.conversations import Agenda, Conversations, Rounds
 from bot.ports.detours import Detours
 from bot.ports.directory import Audiences, Directory, Links, Phones, StaffList
@@ -23,9 +24,11 @@ from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.planning import Attendances, Plannings, SeriesList
 from bot.ports.replies import Replies
+from bot.ports.representation import Boards, Debriefings, Seats
 from bot.ports.rsvps import Letters, Rsvps
 from bot.ports.safeguarding import Leads, SealedTexts
 from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
+from bot.ports.wishes import Wishes
 
 
 class Log(Protocol):
@@ -117,6 +120,12 @@ class Tx(Protocol):
     @property
     def notices(self) -> Notices: ...
     @property
+    def consultations(self) -> Consultations: ...
+    @property
+    def followed(self) -> Followed: ...
+    @property
+    def hearings(self) -> Hearings: ...
+    @property
     def feeds(self) -> Feeds: ...
     @property
     def draft_views(self) -> DraftViews: ...
@@ -133,9 +142,17 @@ class Tx(Protocol):
     @property
     def attendances(self) -> Attendances: ...
     @property
+    def boards(self) -> Boards: ...
+    @property
+    def seats(self) -> Seats: ...
+    @property
     def rsvps(self) -> Rsvps: ...
     @property
     def letters(self) -> Letters: ...
+    @property
+    def debriefings(self) -> Debriefings: ...
+    @property
+    def wishes(self) -> Wishes: ...
 
 
 class Work(Protocol):

@@ -1,13 +1,15 @@
 """What the services need from the world: the time, the words, and a way to tell how far they are."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Protocol
 
 from bot.domain.briefings import Briefing
+from bot.domain.events import Sort
 from bot.domain.glossary import Term
 from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Vocabulary
+from bot.domain.plans import Rule
 from bot.domain.richtext import RichText
 from bot.domain.safeguarding import Helpline, Phrases
 from bot.domain.surveys.definition import Survey
@@ -51,6 +53,9 @@ class Content(Protocol):
     def survey(self, survey: str) -> Survey:
         """One survey. Raises NotFound."""
 
+    def reminders(self, sort: Sort) -> Sequence[Rule]:
+        """The plan of reminders for a sort of event: the network's own, or ours."""
+
     def phrases(self) -> Phrases:
         """What raises an alarm, in all languages; in force whether or not it has been reviewed."""
 
@@ -78,6 +83,22 @@ class Translator(Protocol):
 
     def right_to_left(self, language: Language) -> bool:
         """Whether a language is written from right to left."""
+
+
+class Diction(Protocol):
+    """How a language writes what is not translated, by CLDR."""
+
+    def weekday(self, language: Language, day: date) -> str:
+        """A day with its weekday and without its year: Thursday 26 November."""
+
+    def clock(self, language: Language, at: time) -> str:
+        """A time of day: 19:00."""
+
+    def listing(self, language: Language, items: Sequence[str]) -> str:
+        """Several things in one sentence: travel, childcare and cover."""
+
+    def language_name(self, language: Language, named: Language) -> str:
+        """What a language calls another, without its country or script."""
 
 
 class Typesetter(Protocol):

@@ -132,7 +132,8 @@ class Drain:
                 await self._pausing.mind(tx, lease, tried, now)
                 self._hand.still = self._pausing.is_paused
                 self._hand.keep_pace(len(tried))
-                self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, self._hand.room()))
+                wanted = self._hand.wanted(self.clock.monotonic())
+                self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, wanted))
                 chosen = self._hand.choose(self.clock.monotonic())
                 going: list[Ready] = []
                 kept: list[Settlement] = []

@@ -50,6 +50,20 @@ class Hand:
         lanes = Counter(claim.lane for _turn, claim in self._claims)
         return {lane: most - lanes[lane] for lane, most in IN_HAND.items()}
 
+    def wanted(self, now: float) -> Mapping[Lane, int]:
+        """How many more claims of each lane could go now, as far as they fit and nothing else keeps them.
+
+        What has to wait is claimed when it can go: that costs the database less than to claim it before.
+        """
+        ready: Counter[int] = Counter()
+        busy = set(self._flying)
+        for _turn, claim in self._claims:
+            if claim.address not in busy and self._quiet_until.get(claim.address, now) <= now:
+                busy.add(claim.address)
+                ready[claim.lane] += 1
+        free = max(0, IN_FLIGHT + self._line - len(self._flying))
+        return {lane: max(0, min(fit, free - ready[lane])) for lane, fit in self.room().items()}
+
     def add(self, claims: Iterable[Claim]) -> None:
         """Take claims in hand."""
         for claim in claims:

@@ -8,7 +8,7 @@ from bot.domain.audience import Candidate
 from bot.domain.briefings import Briefing
 from bot.domain.directory import Address, ChannelName, Purpose
 from bot.domain.errors import NoChannel
-from bot.domain.ids import AddressId, SendId
+from bot.domain.ids import AddressId, EventId, SendId
 from bot.domain.messages import Draft, Lane, MessageKind, Recipient
 from bot.domain.segments import segments_by
 from bot.domain.tailoring import tailor
@@ -115,6 +115,10 @@ class Press:
     def bulletin_key(self, briefing: Briefing, address: AddressId) -> str:
         """The key of the first text of a briefing at an address."""
         return f"{self._world()}:bulletin:{briefing.id}:{address}"
+
+    def outcome_key(self, event: EventId, address: AddressId) -> str:
+        """The key of what an address is told came of a consultation."""
+        return f"{self._world()}:outcome:{event}:{address}"
 
     def introduction_key(self, address: AddressId) -> str:
         """The key of the introduction at an address."""

@@ -25,11 +25,14 @@ _COMMANDS = {
     "MORE": Keyword.MORE,
     "LANG": Keyword.LANGUAGE,
     "JARGON": Keyword.JARGON,
+    "WHO": Keyword.WHO,
     "JOIN": Keyword.JOIN,
     "WRONG NUMBER": Keyword.WRONG_NUMBER,
     "BACK": Keyword.BACK,
     "SKIP": Keyword.SKIP,
+    "VIEWS": Keyword.VIEWS,
     "DATES": Keyword.DATES,
+    "TIMES": Keyword.TIMES,
 }
 """How English texts call the commands; a translation may call them so too."""
 

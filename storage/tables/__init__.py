@@ -15,6 +15,7 @@ from storage.tables.ahead import (
 )
 from storage.tables.answering import letters, rsvps
 from storage.tables.around_meetings import attendances, plannings
+from storage.tables.consultations import consulted, hearings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
 from storage.tables.incoming import inbound, inbox, questions
 from storage.tables.journal import log
@@ -28,6 +29,7 @@ from storage.tables.outgoing import (
     senders,
     sends,
 )
+from storage.tables.representation import boards, debriefings, seats
 from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
@@ -41,15 +43,19 @@ __all__ = [
     "attachments",
     "attempts",
     "attendances",
+    "boards",
+    "consulted",
     "contacts",
     "conversations",
     "copies",
+    "debriefings",
     "event_areas",
     "event_groups",
     "events",
     "feeds",
     "group_facts",
     "groups",
+    "hearings",
     "imports",
     "inbound",
     "inbox",
@@ -73,6 +79,7 @@ __all__ = [
     "rounds",
     "rsvps",
     "sealed",
+    "seats",
     "senders",
     "sends",
     "series",

@@ -107,6 +107,7 @@ class MeetingRow(SQLModel, table=True):
     series_id: int | None = ref(default=None)
     original: str | None = Field(default=None)
     apart: bool = Field(default=False)
+    board: str = text(default="")
 
 
 class OccurrenceRow(SQLModel, table=True):

@@ -28,7 +28,7 @@ class GroupRow(SQLModel, table=True):
 
 
 class ContactRow(SQLModel, table=True):
-    """A person. `language_chosen` is set once they chose it by text."""
+    """A person. `language_chosen` is set once they chose it by text, `times` is when to write to them."""
 
     __tablename__ = "contacts"
     __table_args__ = (Index("ix_contacts_name_key", "name_key"), LASTING_IDS)
@@ -38,6 +38,7 @@ class ContactRow(SQLModel, table=True):
     name_key: str = text()
     language: str
     language_chosen: bool = Field(default=False)
+    times: str | None = Field(default=None)
     consent_source: str | None = text(default=None)
     consent_on: date | None = Field(default=None)
     consent_purposes: tuple[str, ...] = listed()

@@ -14,7 +14,7 @@ OPEN = "status = 'open'"
 
 
 class RoundRow(SQLModel, table=True):
-    """A sending of a survey to an audience, which `key` spells out."""
+    """A sending of a survey to an audience, which `key` spells out. `fills` is what fills its texts."""
 
     __tablename__ = "rounds"
     __table_args__ = (Index("ix_rounds_key", "key"), LASTING_IDS)
@@ -23,6 +23,7 @@ class RoundRow(SQLModel, table=True):
     key: str = text()
     survey: str
     simulated: bool
+    fills: Any = jsoned(default=None, nullable=True)
     started_at: datetime = moment()
     finished_at: datetime | None = moment(default=None)
 

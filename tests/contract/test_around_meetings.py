@@ -51,16 +51,17 @@ async def test_an_event_waits_until_it_is_planned_as_it_is_now(network: Database
 async def test_what_is_over_is_closed_once(network: Database) -> None:
     async with network() as tx:
         past = await keep(tx, event("past", -1))
+        await keep(tx, event("tender", -1, sort=Sort.TENDER))
         planned = await keep(tx, event("planned", -2))
         await tx.plannings.planned(SYSTEM, planned.id, 0, NOON)
         await keep(tx, event("long past", -40))
         await keep(tx, event("off", -3).cancelled(NOON))
         await keep(tx, event("ahead", 1))
-        assert await tx.plannings.over(SYSTEM, NOON, NOON - 30 * DAY) == [planned, past]
+        assert await tx.plannings.over(SYSTEM, NOON, NOON - 30 * DAY, [Sort.FORUM]) == [planned, past]
         assert await tx.plannings.close(SYSTEM, past.id, NOON)
         assert await tx.plannings.close(SYSTEM, planned.id, NOON)
         assert not await tx.plannings.close(SYSTEM, past.id, NOON)
-        assert await tx.plannings.over(SYSTEM, NOON, NOON - 30 * DAY) == []
+        assert await tx.plannings.over(SYSTEM, NOON, NOON - 30 * DAY, [Sort.FORUM]) == []
 
 
 async def test_reminders_are_counted_by_what_became_of_them(network: Database) -> None:

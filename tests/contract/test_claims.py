@@ -9,6 +9,7 @@ from bot.domain.directory import ChannelName, Purpose, StopReason
 from bot.domain.ids import SenderName
 from bot.domain.messages import Lane, State
 from bot.domain.outcomes import OutcomeKind
+from bot.ports.outbox import Settlement
 from storage.database import Database
 from tests.contract.conftest import PHONE, FindAddress
 from tests.contract.moves import SECOND, SENDER, claim, counts, draft, landed, queue, settle, start, take
@@ -110,3 +111,21 @@ async def test_a_retry_is_another_attempt(network: Database, address_of: FindAdd
     assert second.letter.attempt == 2
     await settle(network, landed(second, State.SENT))
     assert await counts(network) == {State.SENT: 1}
+
+
+async def test_what_goes_in_the_unit_of_work_that_claims_it_leaves_the_rest_claimed(
+    network: Database, address_of: FindAddress
+) -> None:
+    await queue(network, await address_of(PHONE), "a", "b", "c", "d")
+    lease = await take(network)
+    async with network() as tx:
+        some = await tx.outbox.claim(SYSTEM, lease, NOON, {Lane.BULLETIN: 2})
+        more = await tx.outbox.claim(SYSTEM, lease, NOON, {Lane.BULLETIN: 2})
+        going, held = await tx.outbox.ready(SYSTEM, lease, [some[0], more[0]])
+        await tx.outbox.start(SYSTEM, lease, [going.letter], NOON)
+        wait = Settlement(message=held.letter.message, state=State.QUEUED, due_at=NOON + SECOND)
+        await tx.outbox.settle(SYSTEM, [wait], NOON)
+    assert len({claim.message for claim in (*some, *more)}) == 4
+    assert await counts(network) == {State.SENDING: 1, State.QUEUED: 1, State.CLAIMED: 2}
+    async with network() as tx:
+        assert await tx.outbox.ready(SYSTEM, lease, [going.claim]) == []

@@ -210,7 +210,7 @@ def test_a_broken_briefing_is_left_out_and_said_so(handbill: Handbill, own: Path
     own_briefing(own, **{"topic: ecm": "topik: ecm"})
     ran = handbill("briefings", "list", "--json")
     assert "our-summer" not in ran.out
-    assert "our-summer.yaml:2: topic: is missing; this briefing is left out" in ran.err
+    assert "our-summer.yaml:2: topic: is missing; this file is left out" in ran.err
 
 
 def test_hidden_files_are_passed_over_and_other_names_told(handbill: Handbill, own: Path) -> None:

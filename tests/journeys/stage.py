@@ -7,6 +7,10 @@ A transcript is a text file. `#` begins a remark. What is done:
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
     meeting DAYS TITLE; GROUP   there is a meeting in so many days, for that group
     ask TITLE               the phone is asked if someone comes, as a reminder does it
+    boards                  the sample register of boards is taken in
+    hear-of BOARD, MEETING  who sat on a board is asked about its meeting of yesterday
+    consult TITLE           a coordinator announces a consultation that is open, and closes in 25 days
+    outcome                 a coordinator writes what came of the newest consultation
     wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
     link CONTACT, GROUP     the phone becomes that contact's
@@ -29,19 +33,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.channels.simulator import Behaviour, Simulator, connect
-from bot.domain.actor import OPERATOR, SYSTEM
+from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
+from bot.domain.board_table import REQUIRED, Column
 from bot.domain.directory import ChannelName
 from bot.domain.ids import BriefingId, Language, MessageId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
 from bot.domain.messages import MessageKind, Receipt, ReceiptStatus, State
 from bot.ports.channels import Channel, Surroundings
+from bot.settings import resources
+from bot.spreadsheets import open_table
 from tests.fakes import FakeClock
-from tests.services.rsvps.moves import Meant, set_up
-from tests.services.rsvps.moves import invite as ask_about
+from tests.journeys.consulting import announce, tell_outcome
+from tests.journeys.meeting import meet
 
 CHECK_IN = "ecm_check_in"
 EXPECTED = ("< ", "  ", "= ")
@@ -138,14 +145,21 @@ class Stage:
             case "check-in":
                 audience = Audience(groups=tuple(rest.split("; ")))
                 await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
-            case "meeting":
-                days, _, named = rest.partition(" ")
-                title, group = named.split("; ")
-                await set_up(app, Meant(title=title, days=int(days), groups=(group,)))
-            case "ask":
-                await self._ask(app, rest)
+            case "meeting" | "ask":
+                await meet(app, what, rest, (self._channel, self._address))
+            case "boards":
+                table = open_table(resources() / "content" / "samples" / "boards.csv", Column, REQUIRED)
+                assert (await app.boards.imports.take_in(OPERATOR, table.lines())).rejected == []
+            case "hear-of":
+                board, meeting = rest.split(", ")
+                yesterday = app.today() - timedelta(days=1)
+                await app.boards.feedback.ask(OPERATOR, board, meeting, yesterday)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
+            case "consult":
+                await announce(app, rest)
+            case "outcome":
+                await tell_outcome(app)
             case _:
                 raise AssertionError(f"no such line in a transcript: {what}")
 
@@ -176,12 +190,6 @@ class Stage:
         await app.receive.take(inbound)
         await app.receive.take(inbound)
         await self._clock.run(app.dispatch.run())
-
-    async def _ask(self, app: App, title: str) -> None:
-        async with app.database.reading() as tx:
-            ahead = await tx.events.ahead(SYSTEM, self._clock.now())
-        (event,) = [each for each in ahead if each.title == title]
-        await ask_about(app, self._channel, self._address, event)
 
     async def _hear(self, app: App, status: ReceiptStatus) -> None:
         lines = [line async for line in app.journal.lines(OPERATOR, Query(kinds=(MessageKind.BULLETIN,)))]

@@ -3,7 +3,7 @@ from bidi import get_base_level, get_display  # type: ignore[import-untyped]  # 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.direction import LRM, RLM, set_right_to_left
+from bot.domain.direction import LRE, LRM, PDF, RLM, embed, set_right_to_left
 from bot.library.markup import read_markup
 
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويہھےٹڈڑںگچپ"
@@ -89,6 +89,25 @@ def test_each_line_of_a_text_is_laid_out_by_itself() -> None:
 )
 def test_a_text_that_needs_no_marks_gets_none(text: str) -> None:
     assert set_right_to_left(text) == text
+
+
+@pytest.mark.parametrize("name", ["12 High Street", "2027 Budget Forum", "3rd Room"])
+@pytest.mark.parametrize(
+    ("before", "after"), [("جگہ: ", ""), ("یاد دہانی: ", " آج ہے۔"), ("", " میں آنے کا شکریہ")]
+)
+def test_a_name_that_begins_with_a_figure_keeps_it_in_front(name: str, before: str, after: str) -> None:
+    def shown(text: str) -> str:
+        line = set_right_to_left(f"{before}{text}{after}")
+        assert get_base_level(line) == 1
+        return "".join(each for each in str(get_display(line)) if each not in {RLM, LRM, LRE, PDF})
+
+    assert name in shown(embed(name))
+    assert set_right_to_left(embed(name)).count(PDF) == 1
+
+
+@pytest.mark.parametrize("name", ["Room 12", "7:00 م", "020 7946 0018", "المكتبة", ""])
+def test_other_names_stand_as_they_are(name: str) -> None:
+    assert embed(name) == name
 
 
 @given(MIXED)

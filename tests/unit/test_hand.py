@@ -96,3 +96,20 @@ def test_room_is_counted_for_each_lane() -> None:
     assert room[Lane.BULLETIN] == IN_HAND[Lane.BULLETIN] - 1
     assert room[Lane.REPLY] == IN_HAND[Lane.REPLY] - 1
     assert room[Lane.SAFETY] == IN_HAND[Lane.SAFETY]
+
+
+def test_as_many_are_wanted_as_could_go_now() -> None:
+    hand = Hand(Limits(address_gap=1.0), 0.0)
+    assert set(hand.wanted(0.0).values()) == {IN_FLIGHT}
+    hand.add([claim(1, address=7), claim(2, address=7), claim(3, address=8), claim(4, address=9)])
+    assert hand.wanted(0.0)[Lane.BULLETIN] == IN_FLIGHT - 3
+    first, third, _fourth = hand.choose(0.0)
+    hand.went(first, 0.0)
+    assert hand.wanted(0.0)[Lane.REPLY] == IN_FLIGHT - 1
+    hand.landed(first)
+    hand.add([third])
+    # The second text to the first address must wait for a second, and keeps nobody else from going.
+    assert [hand.wanted(now)[Lane.BULLETIN] for now in (0.5, 1.0)] == [IN_FLIGHT - 1, IN_FLIGHT - 2]
+    for number in range(10, 10 + IN_FLIGHT):
+        hand.went(claim(number), 0.0)
+    assert set(hand.wanted(0.5).values()) == {0}

@@ -228,6 +228,10 @@ def test_the_name_of_a_term_is_not_held_to_the_other_terms() -> None:
     assert list(examine("grant", "মঞ্জুরি", BENGALI)) != []
 
 
+def test_a_name_in_braces_is_no_term() -> None:
+    assert list(examine("More about {grant}.", "{grant} নিয়ে আরও।", BENGALI)) == []
+
+
 @pytest.mark.parametrize("name", ["Ofsted", "ECM", "{name} {count}"])
 def test_a_single_word_may_stay_as_it_is(name: str) -> None:
     assert list(examine(name, name, POLISH)) == []

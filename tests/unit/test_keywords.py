@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.hours import Times
 from bot.domain.ids import Language
 from bot.domain.keywords import Command, Keyword, Vocabulary, normalise
 
@@ -18,13 +19,24 @@ WORDS = Vocabulary(
             "wrong number": Keyword.WRONG_NUMBER,
             "jargon": Keyword.JARGON,
             "what is the meaning of": Keyword.JARGON,
+            "who": Keyword.WHO,
+            "who sits on": Keyword.WHO,
+            "誰": Keyword.WHO,
             "術語": Keyword.JARGON,
             "咩意思": Keyword.JARGON,
+            "times": Keyword.TIMES,
+            "時間": Keyword.TIMES,
         }.items()
     },
     by_language={},
     languages={"bn": Language("bn"), "bengali": Language("bn"), "বাংলা": Language("bn"), "en": Language("en")},
     own_names={Language("en"): "English", Language("bn"): "বাংলা"},
+    wishes={
+        "evening": Times.EVENING,
+        "in the evening": Times.EVENING,
+        "any": Times.ANY,
+        "晚上": Times.EVENING,
+    },
 )
 
 
@@ -100,3 +112,58 @@ def test_language_with_anything_else_is_left_to_a_person(text: str) -> None:
 @given(st.text())
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("WHO", ""),
+        ("Who?", ""),
+        ("who health", "health"),
+        ("Who sits on the LSCB?", "the lscb"),
+        ("誰健康", "健康"),
+        ("who " + "word " * 7, "word word word word word word word"),
+    ],
+)
+def test_who_takes_what_comes_after_it(text: str, asked: str) -> None:
+    assert WORDS.read(text) == Command(keyword=Keyword.WHO, asked=asked)
+
+
+@pytest.mark.parametrize("text", ["who " + "word " * 8, "whose turn is it", "doctor who", "we ask who"])
+def test_who_within_a_text_is_no_command(text: str) -> None:
+    assert WORDS.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("TIMES", Command(keyword=Keyword.TIMES)),
+        ("Times: evening", Command(keyword=Keyword.TIMES, times=Times.EVENING)),
+        ("times in the evening", Command(keyword=Keyword.TIMES, times=Times.EVENING)),
+        ("times 4", Command(keyword=Keyword.TIMES, times=Times.ANY)),
+        ("時間晚上", Command(keyword=Keyword.TIMES, times=Times.EVENING)),
+        ("times are hard", None),
+        ("times 5", None),
+        ("evening", None),
+    ],
+)
+def test_when_to_write_may_come_after_the_word_for_it(text: str, wanted: Command | None) -> None:
+    assert WORDS.read(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("1", Times.DAY),
+        ("2.", Times.EVENING),
+        ("٣", Times.WEEKEND),
+        ("4", Times.ANY),
+        ("Evening!", Times.EVENING),
+        ("0", None),
+        ("5", None),
+        ("", None),
+        ("next week", None),
+    ],
+)
+def test_a_wish_is_read_by_word_or_number(text: str, wish: Times | None) -> None:
+    assert WORDS.wish(text) is wish

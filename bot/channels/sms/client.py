@@ -5,8 +5,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
@@ -14,6 +15,25 @@ from twilio.rest import Client
 
 from bot.channels.sms.account import Account
 from bot.http import open_session
+
+EDITIONS = 128
+"""Texts whose form is kept: a bulletin goes out in some dozens of editions, each thousands of times."""
+
+_quoted = lru_cache(maxsize=EDITIONS)(quote_plus)
+
+
+def form(data: Mapping[str, Any]) -> str:
+    """What `urllib.parse.urlencode` gives for Twilio's parameters, whose names are letters only.
+
+    What thousands of texts have in common is quoted only once.
+    """
+    return "&".join(
+        f"{name}={_quoted(value) if name in _ALIKE else quote_plus(str(value))}"
+        for name, value in data.items()
+    )
+
+
+_ALIKE = {"Body", "From", "MessagingServiceSid"}
 
 
 @dataclass(kw_only=True, eq=False)
@@ -49,22 +69,23 @@ class _Http(AsyncHttpClient):  # type: ignore[misc]  # Twilio's library has no t
         timeout: float | None = None,  # noqa: ASYNC109 - the session has them
         allow_redirects: bool = False,
     ) -> Response:
-        async with self.session.request(
+        answer = await self.session.request(
             method,
             uri,
             params=params,
-            data=urlencode(data).encode() if data else None,
+            data=form(data).encode() if data else None,
             headers={**(headers or {}), "Authorization": self._authorization},
             allow_redirects=False,
-        ) as answer:
-            text = await answer.text()
-            if not 200 <= answer.status < 300:
-                raise Refusal(
-                    status=answer.status,
-                    code=_code(text),
-                    retry_after=_seconds(answer.headers.get("Retry-After")),
-                )
-            return Response(answer.status, text, answer.headers)
+        )
+        # Reading to the end gives the connection back, and failing to closes it: nothing is left to release.
+        text = (await answer.read()).decode("utf-8", "replace")
+        if not 200 <= answer.status < 300:
+            raise Refusal(
+                status=answer.status,
+                code=_code(text),
+                retry_after=_seconds(answer.headers.get("Retry-After")),
+            )
+        return Response(answer.status, text, answer.headers)
 
 
 def open_client(account: Account, answer: timedelta) -> Client:

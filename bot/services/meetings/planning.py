@@ -9,7 +9,7 @@ from bot.domain.actor import SYSTEM, Actor
 from bot.domain.audience import Candidate, LeftOut, route
 from bot.domain.directory import ChannelName, Purpose, Tier
 from bot.domain.events import Event, Sort
-from bot.domain.hours import GoodHours, ReaderHours
+from bot.domain.hours import GoodHours, ReaderHours, Times
 from bot.domain.ids import ContactId, EventId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.news import news_for, outdated, planned_only
@@ -46,16 +46,17 @@ class Sheet:
     event: Event
     rules: Sequence[Rule]
     hours: GoodHours
-    _plans: dict[bool, Plan] = field(default_factory=dict)
+    _plans: dict[tuple[Times | None, bool], Plan] = field(default_factory=dict)
 
     def plan_for(self, candidate: Candidate) -> Plan:
         """The plan for one reader."""
         volunteer_run = all(profile.tier is Tier.VOLUNTEERS for profile in candidate.groups)
-        if volunteer_run not in self._plans:
-            reader = ReaderHours(hours=self.hours, wish=None, volunteer_run=volunteer_run)
+        reading = candidate.wish, volunteer_run
+        if reading not in self._plans:
+            reader = ReaderHours(hours=self.hours, wish=candidate.wish, volunteer_run=volunteer_run)
             zone = self.event.span.zone
-            self._plans[volunteer_run] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
-        return self._plans[volunteer_run]
+            self._plans[reading] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
+        return self._plans[reading]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +114,22 @@ class Planning:
                         found[each.reminder, each.contact] = replace(each, fate=Fate.DROPPED)
                     found |= {(each.reminder, each.contact): each for each in drawn.put}
         return sorted(found.values(), key=lambda each: (each.due_at, each.contact, each.reminder))
+
+    async def people(self, actor: Actor, event: Event) -> Mapping[ContactId, str]:
+        """The groups of everyone an event is for, by contact."""
+        found: dict[ContactId, str] = {}
+        after: ContactId | None = None
+        page: Sequence[Candidate] = ()
+        async with self.work.reading() as tx:
+            while after is None or len(page) == PAGE:
+                page = await tx.audiences.page(actor, event.audience, after, PAGE)
+                after = page[-1].contact if page else ContactId(0)
+                groups = {profile.group for each in page for profile in each.groups}
+                names = await tx.audiences.names(actor, groups)
+                found |= {
+                    each.contact: "; ".join(names[profile.group] for profile in each.groups) for each in page
+                }
+        return found
 
     async def replan(self, tx: Tx, contact: ContactId) -> None:
         """Plan all that is ahead anew for one contact, as when they wish for other hours."""

@@ -35,6 +35,7 @@ class Readers:
             groups={key_of(each.name): each.name for each in groups},
             staff={key_of(each.name): each.id for each in await tx.staff.everyone(SYSTEM)},
             now=self.clock.now(),
+            boards={each.key: each.name for each in await tx.boards.everyone(actor)},
         )
 
 

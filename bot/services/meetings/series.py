@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.actor import SYSTEM, Actor
+from bot.domain.calendar import UID_LENGTH, draw_secret
 from bot.domain.ids import SeriesId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.meeting_changes import like, meeting_of
@@ -24,11 +25,11 @@ LONGEST = 10_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Serial:
-    """Keeps meetings, as many of a series as are to be ahead. `name` draws a name nobody else has."""
+    """Keeps meetings, as many of a series as are to be ahead. `pick` gives a character of a text, by lot."""
 
     work: Work
     clock: Clock
-    name: Callable[[], str]
+    pick: Callable[[str], str]
 
     async def keep(self, tx: Tx, actor: Actor, proposal: Proposal, *, simulated: bool) -> Sequence[Meeting]:
         """Keep a meeting as it was proposed, or the first of its series; gives them. Raises OutOfScope."""
@@ -82,7 +83,7 @@ class Serial:
         )
 
     def _uid(self) -> str:
-        return f"{self.name()}@handbill"
+        return draw_secret(self.pick, UID_LENGTH)
 
 
 def _missing(series: Series, held: Sequence[Meeting], now: datetime) -> Sequence[datetime]:

@@ -7,6 +7,7 @@ from bot.domain.keywords import Keyword
 from bot.domain.wording import Reply
 from bot.services.receive.survey import leave_surveys
 from bot.services.receive.turn import Turn
+from bot.services.receive.views import leave_views
 
 SHUT_OUT = "shut_out"
 """A reading: the person blocked us, which is a refusal like STOP and cannot be answered."""
@@ -43,5 +44,6 @@ async def _stop(turn: Turn, reason: StopReason) -> bool:
     """Write to this person no more; False when they had stopped before."""
     await turn.tx.questions.close(turn.actor, turn.caller.address)
     await leave_surveys(turn, Status.STOPPED, everywhere=True)
+    await leave_views(turn, everywhere=True)
     await turn.tx.letters.end_at(turn.actor, turn.caller.address, everywhere=True)
     return await turn.tx.phones.stop(turn.actor, turn.caller.address, turn.received_at, reason)

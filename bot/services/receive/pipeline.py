@@ -15,6 +15,7 @@ from bot.ports.hooks import Buttoned
 from bot.ports.safeguarding import Seal
 from bot.ports.work import Work
 from bot.ports.world import Clock, Content
+from bot.services.consultations.speech import OwnSpeech
 from bot.services.glossary import Glossary
 from bot.services.meetings.questions import MeetingQuestions
 from bot.services.receive.commands import command
@@ -26,7 +27,9 @@ from bot.services.receive.safeguard import ALARM, safeguard
 from bot.services.receive.sharing import shared_phone
 from bot.services.receive.survey import ask_next
 from bot.services.receive.turn import Step, Turn
+from bot.services.receive.views import resume_views
 from bot.services.surveys.asking import Surveyor
+from bot.services.views.desk import ViewDesk
 from bot.services.voice import Voice
 
 STEPS: tuple[Step, ...] = (
@@ -62,6 +65,8 @@ class Receive:
     today: Callable[[], date]
     senders: Mapping[ChannelName, Sender]
     surveyor: Surveyor
+    own_speech: OwnSpeech
+    views: ViewDesk
     meetings: MeetingQuestions
     wake: Callable[[], None]
     buttons: Mapping[ChannelName, Buttoned] = field(default_factory=dict)
@@ -126,10 +131,13 @@ class Receive:
                 seal=self.seal,
                 senders=self.senders,
                 surveyor=self.surveyor,
+                own_speech=self.own_speech,
+                views=self.views,
                 meetings=self.meetings,
             )
             reading = await _read(turn, steps)
             if steps is STEPS and reading != ALARM:
+                await resume_views(turn)
                 await ask_meetings(turn)
                 await ask_next(turn)
             await tx.inbound.read_as(actor, stored, reading, forget=reading != QUESTION)

@@ -12,7 +12,9 @@ from bot.services.receive.asking import read_yes_or_no
 from bot.services.receive.joining import go_on, take_consent
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
 from bot.services.receive.survey import leave_surveys, survey_answer
+from bot.services.receive.times import times_answer
 from bot.services.receive.turn import Turn
+from bot.services.receive.views import leave_views, take_up_offer, view_answer
 
 LAPSED = "press_lapsed"
 """A reading: the button of a question that is closed. The channel shows so there; nobody need read it."""
@@ -24,7 +26,7 @@ async def open_question(turn: Turn) -> str | None:
     if turn.pressed is not None and not await _asks(turn, turn.pressed, question):
         return LAPSED
     if question is None:
-        return None
+        return await take_up_offer(turn)
     match question.kind:
         case QuestionKind.LANGUAGE:
             return await _language(turn, question.invitation)
@@ -34,8 +36,12 @@ async def open_question(turn: Turn) -> str | None:
             return await take_consent(turn, question.invitation) if question.invitation else None
         case QuestionKind.SURVEY:
             return await survey_answer(turn)
+        case QuestionKind.VIEW:
+            return await view_answer(turn)
         case QuestionKind.MEETING:  # answers about meetings were looked for before
             return None
+        case QuestionKind.TIMES:
+            return await times_answer(turn)
 
 
 async def _asks(turn: Turn, message: MessageId, question: Question | None) -> bool:
@@ -71,6 +77,7 @@ async def _wrong_number(turn: Turn) -> str | None:
     answer = read_yes_or_no(turn)
     if answer is Keyword.YES:
         await leave_surveys(turn, Status.CLOSED, everywhere=False)
+        await leave_views(turn, everywhere=False)
         await turn.tx.letters.end_at(turn.actor, turn.caller.address, everywhere=False)
         await turn.tx.links.disown(turn.actor, turn.caller.address, turn.now)
         turn.log(EventKind.UNLINKED, "wrong_number")

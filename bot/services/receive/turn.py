@@ -9,16 +9,18 @@ from bot.domain.directory import ChannelName
 from bot.domain.ids import InboundId, Language, MessageId
 from bot.domain.inbound import Caller
 from bot.domain.journal import Direction, Entry, EventKind, for_each
-from bot.domain.messages import Draft, Lane, MessageKind, Recipient
+from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
 from bot.ports.safeguarding import Seal
 from bot.ports.work import Tx
 from bot.ports.world import Content
+from bot.services.consultations.speech import OwnSpeech
 from bot.services.glossary import Glossary
 from bot.services.meetings.questions import MeetingQuestions
 from bot.services.surveys.asking import Surveyor
+from bot.services.views.desk import ViewDesk
 from bot.services.voice import Voice
 
 ANSWER_LIFE = timedelta(hours=12)
@@ -78,6 +80,8 @@ class Turn:
     seal: Seal
     senders: Mapping[ChannelName, Sender]
     surveyor: Surveyor
+    own_speech: OwnSpeech
+    views: ViewDesk
     meetings: MeetingQuestions
     answered: bool = False
     linked: bool | None = None
@@ -121,6 +125,7 @@ class Turn:
         choices: tuple[str, ...] = (),
         lane: Lane = Lane.REPLY,
         recipients: tuple[Recipient, ...] | None = None,
+        attachment: Attachment | None = None,
     ) -> None:
         """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given."""
         self.answers.append(
@@ -143,6 +148,7 @@ class Turn:
                 expires_at=self.now + ANSWER_LIFE,
                 answers=self.inbound,
                 recipients=self.caller.recipients if recipients is None else recipients,
+                attachment=attachment,
             )
         )
 

@@ -36,7 +36,7 @@ class Surveyor:
         """Open conversations that wait, one a phone: the first question of each, unasked for.
 
         Who was never written to is told first who writes, and who answers for several groups which it is
-        about. A survey that was withdrawn is not asked.
+        about, unless the survey says itself what it is about. A survey that was withdrawn is not asked.
         """
         introductions = {each.id: self.press.introduction_key(each.address) for each in waiting}
         known = await tx.messages.known(actor, introductions.values())
@@ -53,7 +53,7 @@ class Surveyor:
             introduction = introductions[talk.id]
             before = self._lead_in(talk, introduction, now, introduced=introduction in known)
             drafts.extend(before)
-            spoken = self.speech.opening(survey, step, talk.language, talk.channel)
+            spoken = self.speech.opening(survey, step, talk.language, talk.channel, talk.fills)
             key = f"survey:{talk.id}:opening"
             after = before[-1].key if before else introduction
             drafts.append(self._unasked(talk, MessageKind.QUESTION, key, spoken, now, after=after))
@@ -67,7 +67,7 @@ class Surveyor:
         if not introduced:
             said = self.introduction(talk.language, talk.channel)
             drafts.append(self._unasked(talk, MessageKind.INTRODUCTION, introduction, Spoken(said=said), now))
-        if talk.about is not None:
+        if talk.about is not None and not talk.fills:
             said = self.speech.voice.say(
                 talk.language, Reply.SURVEY_ABOUT, talk.channel, {"group": talk.about}
             )

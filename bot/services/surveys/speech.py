@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
-from bot.domain.conversations import Conversation
+from bot.domain.conversations import Conversation, Fills
 from bot.domain.directory import ChannelName
 from bot.domain.errors import NotFound
 from bot.domain.ids import Language
@@ -36,32 +37,36 @@ class Speech:
     _spoken: dict[tuple[str, Language], Language] = field(default_factory=dict)
 
     def survey_of(self, talk: Conversation) -> Survey | None:
-        """The survey that a conversation is about; None when it was withdrawn since."""
+        """The survey of a conversation; None when it was withdrawn since, or asks for other names."""
         try:
-            return self.content.survey(talk.survey)
+            survey = self.content.survey(talk.survey)
         except NotFound:
             return None
+        return survey if set(survey.fills) <= set(talk.fills) else None
 
-    def opening(self, survey: Survey, step: Step, language: Language, channel: ChannelName) -> Spoken:
+    def opening(
+        self,
+        survey: Survey,
+        step: Step,
+        language: Language,
+        channel: ChannelName,
+        fills: Fills | None = None,
+    ) -> Spoken:
         """The first text."""
-        return self._say(survey, language, channel, lambda tongue: opening_of(survey, step, tongue))
+        return self._say(survey, language, channel, fills, lambda tongue: opening_of(survey, step, tongue))
 
     def question(self, survey: Survey, state: State, talk: Conversation) -> Spoken:
         """The question that waits, once more."""
-        return self._say(
-            survey, talk.language, talk.channel, lambda tongue: question_of(survey, state, tongue)
-        )
+        return self._say_in(talk, survey, lambda tongue: question_of(survey, state, tongue))
 
     def reminder(self, survey: Survey, state: State, talk: Conversation) -> Spoken:
         """The reminder of the question that waits."""
-        return self._say(
-            survey, talk.language, talk.channel, lambda tongue: reminder_of(survey, state, tongue)
-        )
+        return self._say_in(talk, survey, lambda tongue: reminder_of(survey, state, tongue))
 
     def reply(self, survey: Survey, step: Step, talk: Conversation) -> Spoken | None:
         """What is said after an answer; None where a person reads it."""
-        face = face_of(survey, step, self._tongue(survey, talk.language, talk.channel))
-        return None if face is None else self._say(survey, talk.language, talk.channel, lambda _tongue: face)
+        face = face_of(survey, step, self._tongue(survey, talk.language, talk.channel, talk.fills))
+        return None if face is None else self._say_in(talk, survey, lambda _tongue: face)
 
     def hear(self, survey: Survey, state: State, text: str, language: Language) -> Step:
         """What a text does to a survey. Never raises, whatever the text."""
@@ -76,20 +81,33 @@ class Speech:
             self._spoken[key] = language if whole else ENGLISH
         return self._spoken[key]
 
+    def _say_in(self, talk: Conversation, survey: Survey, face_in: Callable[[Tongue], Face]) -> Spoken:
+        return self._say(survey, talk.language, talk.channel, talk.fills, face_in)
+
     def _say(
-        self, survey: Survey, language: Language, channel: ChannelName, face_in: Callable[[Tongue], Face]
+        self,
+        survey: Survey,
+        language: Language,
+        channel: ChannelName,
+        fills: Fills | None,
+        face_in: Callable[[Tongue], Face],
     ) -> Spoken:
-        face = face_in(self._tongue(survey, language, channel))
+        face = face_in(self._tongue(survey, language, channel, fills))
         spoken = self.language_of(survey, language)
         text = self.voice.set_text(face.text, spoken, channel)
         return Spoken(said=Said(text=text, language=spoken), choices=face.choices)
 
-    def _tongue(self, survey: Survey, language: Language, channel: ChannelName) -> Tongue:
+    def _tongue(
+        self, survey: Survey, language: Language, channel: ChannelName, fills: Fills | None
+    ) -> Tongue:
         spoken = self.language_of(survey, language)
         return Tongue(
             say=lambda wording: self.translator.say(spoken, wording).text,
             frame={reply: self.content.reply(reply) for reply in FRAME},
-            values={},
+            values={
+                name: self.translator.day(spoken, value) if isinstance(value, date) else value
+                for name, value in (fills or {}).items()
+            },
             buttons=channel is ChannelName.TELEGRAM,
         )
 

@@ -14,6 +14,7 @@ from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.safeguarding import is_alarm
 from bot.domain.segments import Encoding, count_segments
 from bot.domain.surveys.checking import longest_faces
+from bot.domain.surveys.definition import Survey
 from bot.domain.surveys.faces import LONGEST_ECHO, Tongue
 from bot.domain.surveys.reading import compile_lexicon
 from bot.i18n.catalogues import Catalogues
@@ -26,6 +27,13 @@ from tests.unit.surveys.samples import SAMPLE
 
 BENGALI = Language("bn")
 DRAFTS = Catalogues(resources() / "locales", drafts_allowed=True)
+SURVEYS = sorted(path.stem for path in (resources() / "content" / "surveys").glob("*.yaml"))
+
+
+@pytest.fixture(params=SURVEYS)
+def survey(request: pytest.FixtureRequest, words: Library) -> Survey:
+    """Every survey that comes with Handbill, in turn."""
+    return words.survey(request.param)
 
 
 def voice(words: Library, catalogues: Catalogues) -> Voice:
@@ -39,27 +47,29 @@ def voice(words: Library, catalogues: Catalogues) -> Voice:
 
 
 @pytest.mark.parametrize("language", DRAFTS.languages())
-def test_every_text_of_the_check_in_fits_a_phone(words: Library, language: Language) -> None:
-    (survey,) = words.surveys()
+def test_every_text_fits_a_phone(survey: Survey, words: Library, language: Language) -> None:
     speaking = voice(words, DRAFTS)
     tongue = Tongue(
-        say=lambda wording: DRAFTS.say(language, wording).text, frame=words.replies, values={}, buttons=False
+        say=lambda wording: DRAFTS.say(language, wording).text,
+        frame=words.replies,
+        values=survey.fills,
+        buttons=False,
     )
     for _wording, face in longest_faces(survey, tongue):
         assert count_segments(speaking.set_text(face.text, language)).segments <= PUSH_SEGMENTS
 
 
-def test_english_texts_of_the_check_in_are_two_segments_at_most(words: Library) -> None:
-    (survey,) = words.surveys()
-    tongue = Tongue(say=lambda wording: wording.english, frame=words.replies, values={}, buttons=False)
+def test_english_texts_are_two_segments_at_most(survey: Survey, words: Library) -> None:
+    tongue = Tongue(
+        say=lambda wording: wording.english, frame=words.replies, values=survey.fills, buttons=False
+    )
     for _wording, face in longest_faces(survey, tongue):
         count = count_segments(face.text)
         assert count.encoding is Encoding.GSM7
         assert count.segments <= 2
 
 
-def test_nobody_reads_the_name_of_a_level(words: Library) -> None:
-    (survey,) = words.surveys()
+def test_nobody_reads_the_name_of_a_level(survey: Survey) -> None:
     said = " ".join(wording.english.casefold() for wording in survey.wordings_to_say())
     for level in Level:
         assert str(level) not in said
@@ -104,8 +114,7 @@ def test_the_longest_line_that_may_stand_before_a_question_is_counted(words: Lib
     assert faces["See you."] == f"You said: {'a' * LONGEST_ECHO}.\nSee you."
 
 
-def test_no_answer_raises_an_alarm(words: Library) -> None:
-    (survey,) = words.surveys()
+def test_no_answer_raises_an_alarm(survey: Survey, words: Library) -> None:
     lexicon = compile_lexicon(
         survey, DRAFTS.languages(), lambda language, wording: DRAFTS.translation(language, wording).text
     )

@@ -1,0 +1,14 @@
+"""When people wish to be written to."""
+
+from typing import Protocol
+
+from bot.domain.actor import Actor
+from bot.domain.hours import Times
+from bot.domain.ids import AddressId
+
+
+class Wishes(Protocol):
+    """What people have said by text of the hours that suit them; it is read with who they are."""
+
+    async def note(self, actor: Actor, address: AddressId, times: Times) -> None:
+        """Keep what the person at an address wishes, for everyone there. Raises OutOfScope."""

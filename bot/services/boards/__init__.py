@@ -1,0 +1,1 @@
+"""Boards: the register of who speaks for whom, and what representatives tell after a meeting."""

@@ -1,0 +1,1 @@
+"""Consultations: announcing them, following them to their outcome, and taking views by text."""

@@ -1,0 +1,38 @@
+"""What is written down about a consultation: lines of the log, and notices to staff."""
+
+from datetime import datetime
+
+from bot.domain.consultations import Consultation
+from bot.domain.ids import EventId
+from bot.domain.journal import Entry, EventKind
+from bot.domain.notices import Notice, NoticeKind
+
+
+def entry(consultation: Consultation, status: str, now: datetime, count: int | None = None) -> Entry:
+    """A line of the log. It says what was done, and of how many; never who said what."""
+    return Entry(
+        at=now,
+        kind=EventKind.CONSULTATION,
+        status=status,
+        subject=str(consultation.event.id),
+        count=count,
+        simulated=consultation.event.simulated,
+    )
+
+
+def notice(consultation: Consultation, kind: NoticeKind, now: datetime, count: int | None = None) -> Notice:
+    """What its organiser must know or do; any coordinator where it has none."""
+    event = consultation.event
+    return Notice(
+        key=notice_key(kind, event.id),
+        kind=kind,
+        at=now,
+        staff=event.organiser,
+        event=event.id,
+        count=count,
+    )
+
+
+def notice_key(kind: NoticeKind, event: EventId) -> str:
+    """What makes a notice about a consultation once."""
+    return f"{kind}:{event}"

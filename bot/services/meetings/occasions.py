@@ -1,0 +1,122 @@
+"""What is said on the occasion of a reminder: to whom, and in which words it comes back."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.actor import Actor
+from bot.domain.audience import Candidate, LeftOut
+from bot.domain.directory import Address, ChannelName
+from bot.domain.events import Event
+from bot.domain.firing import Standing
+from bot.domain.ids import AddressId, ContactId, EventId, GroupId, Language
+from bot.domain.meetings import Coming, Meeting
+from bot.domain.messages import Draft
+from bot.domain.occurrences import Occurrence
+from bot.domain.rsvp import Rsvp
+from bot.domain.wording import Said
+from bot.ports.work import Tx
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Worded:
+    """A reminder in a reader's words. `choices` are the words of its answers 1, 2, 3."""
+
+    said: Said
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """What is to be said: which reminder of which event, to which groups of the reader, when.
+
+    `meeting` has no more than its event for a consultation. `codes` are the reminder's own and those it
+    absorbs. `asks` says whether it asks if they come. `offer` is a line that stands below all.
+    """
+
+    meeting: Meeting
+    codes: tuple[str, ...]
+    groups: tuple[str, ...]
+    asks: bool
+    now: datetime
+    offer: str = ""
+
+
+class Words(Protocol):
+    """Says reminders and news in a reader's language."""
+
+    def __call__(self, occasion: Occasion, language: Language, channel: ChannelName, /) -> Worded: ...
+
+
+class Asked(Protocol):
+    """How a text may ask. `alone`: it asks by itself, and a figure answers it."""
+
+    @property
+    def alone(self) -> bool: ...
+
+
+class Asking(Protocol):
+    """Asks phones about meetings, in the work in which the texts are queued."""
+
+    async def ask(self, tx: Tx, actor: Actor, address: AddressId, event: Event, now: datetime) -> Asked:
+        """Open the question of a meeting at a phone."""
+
+    async def together(
+        self, tx: Tx, actor: Actor, address: AddressId, channel: ChannelName, now: datetime
+    ) -> Sequence[Draft]:
+        """What asks about all that waits at a phone where a text could not ask by itself, once a phone."""
+
+
+class Offering(Protocol):
+    """Offers people to have their say on a consultation, in the work in which its reminder is queued."""
+
+    async def offer(
+        self,
+        tx: Tx,
+        event: EventId,
+        address: AddressId,
+        contact: ContactId,
+        language: Language,
+        channel: ChannelName,
+        now: datetime,
+    ) -> Said | None:
+        """The line that says how; None while no views are taken."""
+
+
+ReadAnswers = Callable[[Tx, Actor, EventId], Awaitable[Sequence[Rsvp]]]
+"""The answers of the groups about an event."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """An event with what is known of those whose reminders are due."""
+
+    meeting: Meeting
+    people: Mapping[ContactId, Candidate]
+    answers: Mapping[GroupId, Coming]
+    came: frozenset[GroupId]
+
+    @property
+    def event(self) -> Event:
+        return self.meeting.event
+
+    def standing(self, candidate: Candidate | None, way: Address | LeftOut) -> Standing:
+        """How one of them stands."""
+        if candidate is None or isinstance(way, LeftOut):
+            return Standing(reachable=False)
+        groups = [profile.group for profile in candidate.groups]
+        return Standing(
+            reachable=True,
+            refused=bool(groups) and all(self.answers.get(each) is Coming.NO for each in groups),
+            came=any(each in self.came for each in groups),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ready:
+    """An occurrence that goes out, to whom and where."""
+
+    due: Occurrence
+    candidate: Candidate
+    address: Address

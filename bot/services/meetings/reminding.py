@@ -1,0 +1,155 @@
+"""Reminders as they become due: weighed at that moment, worded, and into the outbox, once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.actor import SYSTEM
+from bot.domain.audience import Candidate, LeftOut, route
+from bot.domain.directory import Address, ChannelName, Purpose
+from bot.domain.events import Event
+from bot.domain.firing import Fire, weigh
+from bot.domain.hours import GoodHours
+from bot.domain.ids import AddressId, EventId
+from bot.domain.journal import Entry, EventKind
+from bot.domain.meetings import Meeting
+from bot.domain.notices import Notice, NoticeKind
+from bot.domain.occurrences import Fate, Occurrence
+from bot.ports.work import Tx, Work
+from bot.ports.world import Clock
+from bot.services.meetings.drafts import ReminderPress
+from bot.services.meetings.occasions import Around, ReadAnswers, Ready
+
+PAGE = 100
+"""Reminders in one step: the writer is held for some tens of milliseconds, then others may write."""
+
+CAUGHT_UP = "caught_up"
+"""Why a reminder is due: nobody sent it when it was, and this is the next good hour."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reminding:
+    """Fires what is due. A text goes once to a phone, however many people read it there."""
+
+    work: Work
+    clock: Clock
+    reminders: ReminderPress
+    hours: GoodHours
+    answers: ReadAnswers
+    wake: Callable[[], None]
+
+    async def tick(self) -> None:
+        """Do all that is due. Asked apart from the writer, which is left alone while there is nothing."""
+        if not self.reminders.press.senders:
+            return
+        simulated = self.reminders.press.simulated
+        async with self.work.reading() as tx:
+            due = await tx.occurrences.is_due(SYSTEM, self.clock.now(), simulated=simulated)
+        while due:
+            due = await self._page() == PAGE
+            self.wake()
+
+    async def _page(self) -> int:
+        now = self.clock.now()
+        async with self.work() as tx:
+            found = await tx.occurrences.take_due(SYSTEM, now, PAGE, simulated=self.reminders.press.simulated)
+            by_event: dict[EventId, list[Occurrence]] = defaultdict(list)
+            for each in found:
+                by_event[each.event].append(each)
+            crowded: dict[AddressId, ChannelName] = {}
+            for event, due in by_event.items():
+                around = await self._around(tx, event, due)
+                if around is None:
+                    await _settle(tx, due, Fate.DROPPED, now)
+                else:
+                    await self._fire(tx, around, due, crowded, now)
+            await tx.messages.queue(SYSTEM, await self.reminders.together(tx, crowded, now))
+        return len(found)
+
+    async def _around(self, tx: Tx, number: EventId, due: Sequence[Occurrence]) -> Around | None:
+        event = await tx.events.get(SYSTEM, number)
+        if event is None:
+            return None
+        contacts = {each.contact for each in due}
+        people = await tx.audiences.named(SYSTEM, event.audience, contacts)
+        answers = await self.answers(tx, SYSTEM, number) if event.sort.asks else ()
+        return Around(
+            meeting=await tx.meetings.get(SYSTEM, number) or Meeting(event=event),
+            people={each.contact: each for each in people},
+            answers={each.group: each.coming for each in answers},
+            came=await tx.attendances.came(SYSTEM, number) if event.sort.asks else frozenset(),
+        )
+
+    async def _fire(
+        self,
+        tx: Tx,
+        around: Around,
+        due: Sequence[Occurrence],
+        crowded: dict[AddressId, ChannelName],
+        now: datetime,
+    ) -> None:
+        """Weigh what is due of one event, and do what it comes to."""
+        found: dict[Fire, list[Occurrence]] = defaultdict(list)
+        ready: list[Ready] = []
+        for each in due:
+            candidate = around.people.get(each.contact)
+            way = LeftOut.NO_ADDRESS if candidate is None else self._way(candidate)
+            fire = weigh(each, around.event, around.standing(candidate, way), self.hours, now)
+            found[fire].append(each)
+            if fire is Fire.SEND and candidate is not None and isinstance(way, Address):
+                ready.append(Ready(due=each, candidate=candidate, address=way))
+        await tx.messages.queue(SYSTEM, await self.reminders.drafts(tx, around, ready, crowded, now))
+        await _settle(tx, found[Fire.SEND], Fate.FIRED, now)
+        await _settle(tx, found[Fire.DROP], Fate.DROPPED, now)
+        good = self.hours.next_good(now)
+        await tx.occurrences.put(
+            SYSTEM, [replace(each, due_at=good, why=CAUGHT_UP) for each in found[Fire.WAIT]]
+        )
+        await self._expire(tx, around.event, found[Fire.EXPIRE], now)
+
+    def _way(self, candidate: Candidate) -> Address | LeftOut:
+        return route(candidate, Purpose.REMINDERS, self.reminders.press.senders)
+
+    async def _expire(self, tx: Tx, event: Event, expired: Sequence[Occurrence], now: datetime) -> None:
+        """Note reminders that nobody sent while they were of use, and show it to the organiser."""
+        if not expired:
+            return
+        await _settle(tx, expired, Fate.EXPIRED, now)
+        counts = Counter(each.reminder for each in expired)
+        fates = await tx.plannings.fates(SYSTEM, event.id)
+        await tx.notices.tell(
+            SYSTEM,
+            [
+                Notice(
+                    key=f"expired:{event.id}:{code}",
+                    kind=NoticeKind.EXPIRED,
+                    at=now,
+                    staff=event.organiser,
+                    event=event.id,
+                    subject=code,
+                    count=fates[code][Fate.EXPIRED],
+                )
+                for code in counts
+            ],
+        )
+        await tx.log.add(
+            SYSTEM,
+            [
+                Entry(
+                    at=now,
+                    kind=EventKind.MEETING,
+                    status=NoticeKind.EXPIRED,
+                    subject=str(event.id),
+                    reason=code,
+                    count=count,
+                    simulated=event.simulated,
+                )
+                for code, count in counts.items()
+            ],
+        )
+
+
+async def _settle(tx: Tx, found: Sequence[Occurrence], fate: Fate, now: datetime) -> None:
+    ids = [each.id for each in found if each.id is not None]
+    await tx.occurrences.settle(SYSTEM, ids, fate, now)

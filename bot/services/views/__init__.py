@@ -1,0 +1,1 @@
+"""Views on consultations: confirmed, closed, read, and given out."""

@@ -1,0 +1,89 @@
+"""What phones are in the middle of saying to consultations, as a table."""
+
+from sqlalchemy import delete, or_, select, update
+
+from bot.domain.actor import Actor
+from bot.domain.hearings import Hearing, Step
+from bot.domain.ids import AddressId, ContactId, EventId, Language
+from bot.domain.messages import State
+from bot.domain.views.book import ANSWERED
+from storage.connections import Connection
+from storage.dialect import upsert
+from storage.phones import people_at
+from storage.scope import require_address, require_everything
+from storage.tables import contacts, hearings, messages
+
+_WAITING = [state for state in State if state.waits_for_us]
+_MOVING = ("contact_id", "event_id", "event_ids", "step", "question", "until")
+
+
+class HearingRepository:
+    """Implements bot.ports.consultations.Hearings."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def at(self, actor: Actor, address: AddressId) -> Hearing | None:
+        await require_address(self._connection, actor, address)
+        rows = await self._connection.execute(
+            select(hearings, contacts.c.language)
+            .join(contacts, contacts.c.id == hearings.c.contact_id)
+            .where(hearings.c.address_id == address)
+        )
+        row = rows.mappings().first()
+        if row is None:
+            return None
+        return Hearing(
+            address=AddressId(row["address_id"]),
+            contact=ContactId(row["contact_id"]),
+            step=Step(row["step"]),
+            until=row["until"],
+            event=None if row["event_id"] is None else EventId(row["event_id"]),
+            listed=tuple(EventId(int(each)) for each in row["event_ids"]),
+            question=row["question"],
+            language=Language(row["language"]),
+        )
+
+    async def save(self, actor: Actor, hearing: Hearing) -> None:
+        await require_address(self._connection, actor, hearing.address)
+        await self._connection.execute(
+            upsert(self._connection, hearings, ("address_id",), _MOVING),
+            [
+                {
+                    "address_id": hearing.address,
+                    "contact_id": hearing.contact,
+                    "event_id": hearing.event,
+                    "event_ids": tuple(str(each) for each in hearing.listed),
+                    "step": hearing.step,
+                    "question": hearing.question,
+                    "until": hearing.until,
+                }
+            ],
+        )
+
+    async def end(self, actor: Actor, address: AddressId) -> None:
+        await require_address(self._connection, actor, address)
+        await self._connection.execute(delete(hearings).where(hearings.c.address_id == address))
+
+    async def end_everywhere(self, actor: Actor, address: AddressId) -> None:
+        await self.end(actor, address)
+        await self._connection.execute(delete(hearings).where(hearings.c.contact_id.in_(people_at(address))))
+
+    async def end_of(self, actor: Actor, event: EventId) -> None:
+        require_everything(actor)
+        await self._connection.execute(
+            delete(hearings).where(or_(hearings.c.event_id == event, hearings.c.step == Step.PICKING))
+        )
+        # Which question we asked whom, and that we thanked them for it, would tell whose a view is.
+        await self._connection.execute(
+            update(messages)
+            .where(messages.c.subject == ANSWERED, messages.c.state.not_in(_WAITING))
+            .values(body="", choices=None)
+        )
+
+
+async def hand_over_hearings(connection: Connection, contact: int, other: int) -> None:
+    """What one contact is saying is another's from now on: they turned out to be one person."""
+    await connection.execute(
+        update(hearings).where(hearings.c.contact_id == contact).values(contact_id=other)
+    )
