@@ -14,6 +14,7 @@ from bot.domain.text import key_of
 from storage.connections import Connection
 from storage.dialect import insert_new
 from storage.hearings import hand_over_hearings
+from storage.occurrences import hand_over_reminders
 from storage.phones import carry_stops, keep_address, keep_link, people_at
 from storage.placements import hand_over_placements
 from storage.representation import hand_over_seats
@@ -144,6 +145,7 @@ async def _become(connection: Connection, contact: int, other: int) -> None:
     await hand_over_views(connection, contact, other)
     await hand_over_seats(connection, contact, other)
     await hand_over_rsvps(connection, contact, other)
+    await hand_over_reminders(connection, contact, other)
     left, kept = people[contact], people[other]
     newer = kept["consent_on"] is None or (
         left["consent_on"] is not None and left["consent_on"] >= kept["consent_on"]

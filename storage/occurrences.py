@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, RowMapping, Select, bindparam, select, update
+from sqlalchemy import Boolean, Integer, RowMapping, Select, bindparam, literal, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.ids import ContactId, EventId, OccurrenceId
 from bot.domain.occurrences import Fate, Occurrence
 from storage.columns import UtcDateTime
 from storage.connections import Connection
-from storage.dialect import upsert
+from storage.dialect import insert_new, upsert
 from storage.events import events_seen
 from storage.scope import require_everything
 from storage.tables import events, occurrences
@@ -83,6 +83,32 @@ class OccurrenceRepository:
             await self._connection.execute(
                 update(occurrences).where(occurrences.c.id.in_(settled)).values(fate=fate, settled_at=at)
             )
+
+
+async def hand_over_reminders(connection: Connection, contact: int, other: int) -> None:
+    """Give a contact's reminders to another, who is the same person: what either was sent none is again."""
+    theirs = occurrences.alias()
+    sent = (
+        select(theirs.c.settled_at)
+        .where(
+            theirs.c.contact_id == contact,
+            theirs.c.fate == Fate.FIRED,
+            *(theirs.c[name] == occurrences.c[name] for name in ("event_id", "reminder", "towards")),
+        )
+        .correlate(occurrences)
+    )
+    await connection.execute(
+        update(occurrences)
+        .where(occurrences.c.contact_id == other, occurrences.c.fate == Fate.PENDING, sent.exists())
+        .values(fate=Fate.FIRED, settled_at=sent.scalar_subquery())
+    )
+    kept = [column.name for column in occurrences.c if column.name not in {"id", "contact_id"}]
+    await connection.execute(
+        insert_new(connection, occurrences).from_select(
+            ["contact_id", *kept],
+            select(literal(other), *(theirs.c[name] for name in kept)).where(theirs.c.contact_id == contact),
+        )
+    )
 
 
 @cache

@@ -14,6 +14,7 @@ from bot.domain.meetings import Meeting, Support
 from bot.domain.occurrences import Fate
 from bot.ports.work import Tx
 from storage.database import Database
+from storage.occurrences import hand_over_reminders
 from tests.contract.test_ahead import CAMDEN, DAY, HOUR, MERTON, event, keep, person, reminder
 from tests.fakes import NOON
 
@@ -172,3 +173,24 @@ async def test_a_worker_notes_groups_of_their_areas_only(network: Database) -> N
     with pytest.raises(OutOfScope):
         async with network() as tx:
             await tx.attendances.note(CAMDEN, held.event.id, [chess], NOON)
+
+
+async def test_who_turns_out_to_be_the_same_person_is_not_sent_anything_twice(network: Database) -> None:
+    async with network() as tx:
+        found = await keep(tx, event())
+        kept = await person(tx)
+        left = ContactId(kept + 1)
+        sent = replace(reminder(found, left), fate=Fate.FIRED, settled_at=NOON)
+        await tx.occurrences.put(
+            SYSTEM,
+            [sent, reminder(found, left, "evening"), reminder(found, kept), reminder(found, kept, "now")],
+        )
+    async with network() as tx:
+        await hand_over_reminders(tx.occurrences._connection, left, kept)
+    async with network.reading() as tx:
+        theirs = await tx.occurrences.of_event(SYSTEM, found.id, [kept])
+    assert {each.reminder: each.fate for each in theirs} == {
+        "week": Fate.FIRED,
+        "evening": Fate.PENDING,
+        "now": Fate.PENDING,
+    }
