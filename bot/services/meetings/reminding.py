@@ -21,8 +21,8 @@ from bot.ports.world import Clock
 from bot.services.meetings.drafts import ReminderPress
 from bot.services.meetings.occasions import Around, ReadAnswers, Ready
 
-PAGE = 100
-"""Reminders in one step: the writer is held for some tens of milliseconds, then others may write."""
+PAGE = 20
+"""Reminders in one step: the writer is held for about a tenth of a second, then others may write."""
 
 CAUGHT_UP = "caught_up"
 """Why a reminder is due: nobody sent it when it was, and this is the next good hour."""
