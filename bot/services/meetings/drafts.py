@@ -116,19 +116,17 @@ class ReminderPress:
         )
 
     async def _offer(self, tx: Tx, around: Around, to: Ready, now: datetime) -> str:
-        """The line that says how to have one's say, below a reminder of a consultation."""
-        if around.event.sort is not Sort.CONSULTATION or is_news(to.due.reminder):
+        """What stands below a text about a consultation: how it is now, and how to have one's say."""
+        event, language, channel = around.event, to.candidate.language, to.address.channel
+        if event.sort is not Sort.CONSULTATION:
             return ""
-        said = await self.offering.offer(
-            tx,
-            around.event.id,
-            to.address.id,
-            to.candidate.contact,
-            to.candidate.language,
-            to.address.channel,
-            now,
+        said = (
+            await self.offering.standing(tx, event.id, to.due.reminder, language, channel),
+            await self.offering.offer(
+                tx, event.id, to.address.id, to.candidate.contact, language, channel, now
+            ),
         )
-        return said.text if said is not None else ""
+        return "\n".join(each.text for each in said if each is not None)
 
     def _introduction(self, around: Around, together: Sequence[Ready], key: str, now: datetime) -> Draft:
         first = together[0]
