@@ -11,7 +11,7 @@ from bot.domain.meeting_table import read_wall
 from bot.domain.text import key_of, tidy
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 WALL = "2026-12-03 17:00"
 

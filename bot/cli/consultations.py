@@ -31,7 +31,7 @@ from bot.domain.text import tidy
 from bot.domain.walltime import wall
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.consultations.desk import Changed
 
 app = typer.Typer(no_args_is_help=True, help="Consultations: what groups are asked, and what came of it.")

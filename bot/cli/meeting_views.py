@@ -14,7 +14,7 @@ from bot.domain.ids import EventId
 from bot.domain.meetings import Meeting
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.meetings.aftermath import Report
 
 

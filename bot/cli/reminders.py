@@ -12,7 +12,7 @@ from bot.domain.occurrences import Occurrence
 from bot.domain.walltime import wall
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.domain.actor import Actor
 
 REASONS: Mapping[str, str] = {

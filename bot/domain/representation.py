@@ -170,8 +170,9 @@ def find_boards(asked: str, boards: Sequence[Board]) -> Found:
     ranked = sorted(
         ((_likeness(board, wanted), board) for board in boards), key=lambda pair: (-pair[0], pair[1].key)
     )
-    near_by = tuple(board for likeness, board in ranked if likeness >= SAME)
-    if near_by and len(wanted) >= _SHORTEST_SLIP:
+    if len(wanted) < _SHORTEST_SLIP:
+        return Found()
+    if near_by := tuple(board for likeness, board in ranked if likeness >= SAME):
         return Found(meant=near_by)
     return Found(close=tuple(board for likeness, board in ranked if likeness >= CLOSE)[:OFFERED])
 

@@ -56,7 +56,7 @@ async def who(turn: Turn, asked: str) -> str | None:
         return Keyword.WHO
     if await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now) is not None:
         return None
-    if found.close:
+    if found.close and not _ends_as_question(turn.text):
         _list(turn, Reply.WHO_CLOSE, found.close)
         return "who_close"
     if not asked or _is_question(turn.text, asked):
@@ -68,7 +68,11 @@ async def who(turn: Turn, asked: str) -> str | None:
 
 def _is_question(text: str, asked: str) -> bool:
     """Whether "who pays for the hall?" is meant, and not the name of a board."""
-    return text.rstrip().endswith(_QUESTION_MARKS) or len(asked.split()) > _LONGEST_UNKNOWN
+    return _ends_as_question(text) or len(asked.split()) > _LONGEST_UNKNOWN
+
+
+def _ends_as_question(text: str) -> bool:
+    return text.rstrip().endswith(_QUESTION_MARKS)
 
 
 def _find(turn: Turn, asked: str, boards: Sequence[Board]) -> Found:
