@@ -108,6 +108,7 @@ def document_of(consultation: Consultation) -> dict[str, Any]:
         "outcome_due_at": consultation.outcome_due_at,
         "shut_at": consultation.shut_at,
         "told_at": consultation.told_at,
+        "cancelled_at": event.cancelled_at,
         "closed_at": consultation.closed_at,
         "simulated": event.simulated,
     }

@@ -170,7 +170,7 @@ def change(
 
 
 @app.command()
-def cancel(number: Id, staff: As = None, simulate: Simulate = False) -> None:
+def cancel(number: Id, staff: As = None, simulate: Simulate = False, as_json: Json = False) -> None:
     """Call a consultation off; whoever was told of it hears so at once.
 
     What people have said to it is destroyed, and nobody reads it.
@@ -182,7 +182,11 @@ def cancel(number: Id, staff: As = None, simulate: Simulate = False) -> None:
         await plan_now(app)
         return off
 
-    say(f"Consultation {number} is called off: {with_app(run, simulate=simulate).event.title}")
+    off = with_app(run, simulate=simulate)
+    if as_json:
+        print_json(document_of(off))
+        return
+    say(f"Consultation {number} is called off: {off.event.title}")
     say("What was said to it is destroyed. Texts go out while `handbill serve` runs.")
 
 
