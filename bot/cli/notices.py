@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.meeting_views import answers_told, code_told
+from bot.cli.meeting_views import answers_told
 from bot.cli.output import As, Json, print_json, say
+from bot.cli.reminders import code_told
 from bot.cli.running import with_app
+from bot.domain.events import Sort
 from bot.domain.ids import NoticeId
 from bot.domain.notices import NoticeKind
 
@@ -21,7 +23,7 @@ app = typer.Typer(help="What staff must know or do.")
 SENTENCES = {
     NoticeKind.SHORT_NOTICE: "{what} was announced {count} days ahead; groups need 21 days.",
     NoticeKind.NOT_REMINDED: "{what}: {count:,} people do not get the reminder '{reminder}': there is no "
-    "good hour left for it. See: handbill meetings plan {number}",
+    "good hour left for it. See: handbill {whose} plan {number}",
     NoticeKind.EXPIRED: "{what}: {count:,} texts '{reminder}' were not sent while they were of use: Handbill "
     "was not running then.",
     NoticeKind.ANSWERS: "{what} is over: {answers}. Say who came: handbill meetings attended {number}",
@@ -101,6 +103,7 @@ def sentence(told: "Told") -> str:
     return SENTENCES[notice.kind].format(
         what=f"'{told.event.title}'" if told.event is not None else f"Event {notice.event}",
         number=notice.event,
+        whose="consultations" if told.event and told.event.sort is Sort.CONSULTATION else "meetings",
         count=notice.count or 0,
         reminder=code_told(notice.subject or ""),
         answers="" if told.answers is None else answers_told(told.answers),
