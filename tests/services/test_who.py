@@ -98,7 +98,9 @@ async def test_what_is_no_board_waits_for_a_person(register: World) -> None:
     assert [item.text for item in await register.app.inbox.items(OPERATOR)] == ["WHO health visitors"]
 
 
-@pytest.mark.parametrize("text", ["who is this?", "Who pays for the hall", "من يمثل هذا؟", "Who pays for play form?"])
+@pytest.mark.parametrize(
+    "text", ["who is this?", "Who pays for the hall", "من يمثل هذا؟", "Who pays for play form?"]
+)
 async def test_a_question_that_begins_with_who_is_kept_like_any_other(register: World, text: str) -> None:
     assert (await ask(register, text)).startswith("Thank you. A person will read this")
     assert [item.text for item in await register.app.inbox.items(OPERATOR)] == [text]
