@@ -1,11 +1,10 @@
 """The composition root: the only place where Handbill is wired together."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from bot.app import App
 from bot.bankholidays import BankHolidays
 from bot.calendars import write_calendar
 from bot.channels.guard import Guarded
@@ -22,17 +21,17 @@ from bot.logs import set_up
 from bot.machine import Chance, SystemClock
 from bot.phones import read_phone
 from bot.ports.channels import Channel, Surroundings
-from bot.ports.hooks import Buttoned, Hook, Hooked, Listening, Named, Offering, Probing
+from bot.ports.hooks import Buttoned, Hooked, Listening, Named, Offering, Probing
 from bot.ports.world import Clock, Translator
 from bot.scheduling.ticker import Tick, Ticker
 from bot.sealing import FernetSeal, read_key
 from bot.services.alerts import PauseAlert
 from bot.services.boards.after_meetings import AfterMeetings
 from bot.services.boards.ended import EndedMeetings
-from bot.services.boards.rooms import BoardRooms, open_rooms
+from bot.services.boards.rooms import open_rooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
-from bot.services.consultations.whole import Consulting, consulting
+from bot.services.consultations.whole import consulting
 from bot.services.directory import DirectoryDesk
 from bot.services.dispatch import Dispatch
 from bot.services.enrolment import Enrolment
@@ -43,7 +42,7 @@ from bot.services.intake import Intake
 from bot.services.invitations import InvitationDesk
 from bot.services.journal import Journal
 from bot.services.meetings.questions import meeting_questions
-from bot.services.meetings.rooms import Rooms, furnish
+from bot.services.meetings.rooms import furnish
 from bot.services.outbox import OutboxDesk
 from bot.services.passing_on import BriefingReprint, PassingOn
 from bot.services.placements import PlacementDesk
@@ -64,66 +63,6 @@ from bot.services.vitals import Vitals
 from bot.services.voice import Voice
 from bot.settings import Drafts, Settings, resources
 from storage.database import Database, read_url
-from storage.prepare import Report
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class App:
-    """Handbill, wired. Use it as `async with build(settings) as app`.
-
-    `drafting` speaks drafts too, whatever settings allow: for those who look at the words, never for phones.
-    """
-
-    settings: Settings
-    clock: Clock
-    chance: Chance
-    database: Database
-    prepared: Report
-    channels: Mapping[ChannelName, Channel]
-    hooks: Sequence[Hook]
-    probes: Mapping[ChannelName, Probing]
-    receipts: ReceiptBook
-    vitals: Vitals
-    serving: Serving
-    content: Library
-    translator: Catalogues
-    voice: Voice
-    drafting: Voice
-    translations: TranslationDesk
-    directory: DirectoryDesk
-    enrolment: Enrolment
-    bulletins: Bulletins
-    calendars: CalendarDesk
-    checkins: CheckIns
-    follow_up: FollowUp
-    meetings: Rooms
-    consulting: Consulting
-    dispatch: Dispatch
-    receive: Receive
-    intake: Intake
-    inbox: InboxDesk
-    invitations: InvitationDesk
-    placements: PlacementDesk
-    factors: FactorDesk
-    views: ViewDesk
-    outbox: OutboxDesk
-    journal: Journal
-    safeguarding: SafeguardingDesk
-    boards: BoardRooms
-    today: Callable[[], date]
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for channel in self.channels.values():
-            await channel.aclose()
-        await self.database.aclose()
 
 
 def build(settings: Settings, **overrides: Any) -> App:
@@ -200,7 +139,30 @@ def build(settings: Settings, **overrides: Any) -> App:
     consulted = consulting(
         work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
     )
-    asking = meeting_questions(voice, translator, press)
+    directory = DirectoryDesk(work=work, clock=clock)
+    calendars = CalendarDesk(
+        work=work,
+        clock=clock,
+        directory=directory,
+        write=write_calendar,
+        network_name=network_name,
+        public_url=settings.public_url,
+        pick=chance.pick,
+        simulated=press.simulated,
+    )
+    asking = meeting_questions(voice, translator, press, calendars)
+    meetings = furnish(
+        work=work,
+        clock=clock,
+        press=press,
+        diction=translator,
+        asking=asking,
+        offering=consulted.offering,
+        calendars=calendars,
+        hours=hours,
+        pick=chance.pick,
+        wake=dispatch.wake,
+    )
     receive = Receive(
         work=work,
         content=content,
@@ -214,22 +176,11 @@ def build(settings: Settings, **overrides: Any) -> App:
         own_speech=consulted.speech,
         views=views,
         meetings=asking,
+        replan=meetings.planning.replan,
         wake=dispatch.wake,
         buttons={each.name: each for each in connected if isinstance(each, Buttoned)},
     )
     intake = Intake(receive=receive, note=vitals.note_set_aside)
-    meetings = furnish(
-        work=work,
-        clock=clock,
-        press=press,
-        diction=translator,
-        asking=asking,
-        offering=consulted.offering,
-        hours=hours,
-        pick=chance.pick,
-        wake=dispatch.wake,
-    )
-    directory = DirectoryDesk(work=work, clock=clock)
     boards = open_rooms(content=content, directory=directory, follow_up=follow_up)
     after_meetings = AfterMeetings(
         work=work,
@@ -302,16 +253,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             life=settings.bulletin_life,
             wake=dispatch.wake,
         ),
-        calendars=CalendarDesk(
-            work=work,
-            clock=clock,
-            directory=directory,
-            write=write_calendar,
-            network_name=network_name,
-            public_url=settings.public_url,
-            pick=chance.pick,
-            simulated=press.simulated,
-        ),
+        calendars=calendars,
         checkins=CheckIns(
             work=work,
             content=content,

@@ -1,6 +1,6 @@
 """The web of a wired Handbill. Apart from the rest, for it is slow to import and only one command serves."""
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.console.calendars import add_calendars
 from bot.console.metrics import write_metrics
 from bot.console.server import WebServer

@@ -1,14 +1,18 @@
 """When people wish to be written to, as a column of theirs."""
 
-from sqlalchemy import update
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select, update
 
 from bot.domain.actor import Actor
 from bot.domain.hours import Times
-from bot.domain.ids import AddressId
+from bot.domain.ids import AddressId, ContactId, EventId
+from bot.domain.occurrences import Fate
 from storage.connections import Connection
 from storage.phones import people_at
 from storage.scope import require_address
-from storage.tables import contacts
+from storage.tables import contacts, occurrences
 
 
 class WishRepository:
@@ -22,6 +26,19 @@ class WishRepository:
         await self._connection.execute(
             update(contacts).where(contacts.c.id.in_(people_at(address))).values(times=times)
         )
+
+    async def waiting(self, actor: Actor, address: AddressId) -> Mapping[EventId, Sequence[ContactId]]:
+        await require_address(self._connection, actor, address)
+        rows = await self._connection.execute(
+            select(occurrences.c.event_id, occurrences.c.contact_id)
+            .distinct()
+            .where(occurrences.c.contact_id.in_(people_at(address)), occurrences.c.fate == Fate.PENDING)
+            .order_by(occurrences.c.event_id, occurrences.c.contact_id)
+        )
+        found: dict[EventId, list[ContactId]] = defaultdict(list)
+        for event, contact in rows:
+            found[EventId(event)].append(ContactId(contact))
+        return found
 
 
 def read_wish(kept: str | None) -> Times | None:

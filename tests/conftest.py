@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from sqlalchemy import URL
 
-from bot.bootstrap import App, build
+from bot.app import App
+from bot.bootstrap import build
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content
 from bot.machine import Chance

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.actor import SYSTEM
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language, MessageId

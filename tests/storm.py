@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.directory import ChannelName
 from bot.domain.ids import MessageId
 from bot.domain.messages import Lane

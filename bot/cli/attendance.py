@@ -18,7 +18,7 @@ from bot.domain.meetings import Support
 from bot.domain.walltime import instant
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 HEADS = ("meeting", "title", "date", "group", "area", *Support)
 

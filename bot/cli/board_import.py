@@ -11,7 +11,7 @@ from bot.cli.running import FAILED, with_app
 from bot.domain.board_table import REQUIRED, Column
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.enrolment import ImportReport
 
 

@@ -12,7 +12,7 @@ from bot.domain.errors import Refused
 from bot.domain.representation import Board, Seat
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.boards.register import BoardCard
 
 app = typer.Typer(no_args_is_help=True, help="Boards and sub-groups, and who speaks on them for whom.")

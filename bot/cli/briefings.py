@@ -35,7 +35,7 @@ from bot.domain.tailoring import tailor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.domain.actor import Actor
     from bot.services.bulletins import Plan
     from bot.services.voice import Edition

@@ -8,7 +8,7 @@ from bot.cli.output import As, Json, print_json, print_table, say
 from bot.cli.running import with_app
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.ports.calendars import Feed
 
 app = typer.Typer(no_args_is_help=True, help="Dates for other people's calendars.")

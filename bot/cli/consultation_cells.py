@@ -14,7 +14,7 @@ from bot.domain.text import key_of, tidy
 from bot.domain.walltime import instant
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 WALL = "2026-12-03 17:00"
 

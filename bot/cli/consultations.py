@@ -30,7 +30,7 @@ from bot.domain.ids import EventId
 from bot.domain.text import tidy
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.consultations.desk import Changed
 
 app = typer.Typer(no_args_is_help=True, help="Consultations: what groups are asked, and what came of it.")

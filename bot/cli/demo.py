@@ -25,7 +25,7 @@ from bot.domain.journal import Query
 from bot.domain.levels import Level
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 SAMPLE = Path("content", "samples", "groups.csv")
 BRIEFING = BriefingId("what-ecm-was-and-is")

@@ -16,7 +16,7 @@ from bot.domain.health import Trouble
 from bot.domain.outcomes import OutcomeKind
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.domain.directory import ChannelName
     from bot.domain.outcomes import Outcome
     from bot.settings import Settings

@@ -14,7 +14,7 @@ from bot.domain.typology import FACTORS, Whose
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.bootstrap import App
+    from bot.app import App
 
 app = typer.Typer(no_args_is_help=True, help="Facts about areas that explain where their groups stand.")
 

@@ -12,7 +12,7 @@ from bot.cli.running import with_app
 from bot.domain.feedback import SURVEY, Heard, month_of
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.boards.feedback import Asking
 
 app = typer.Typer(no_args_is_help=True, help="What representatives tell after meetings of boards.")

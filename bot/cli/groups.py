@@ -16,7 +16,7 @@ from bot.domain.invitations import Invitation
 from bot.domain.levels import Level
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.enrolment import ImportReport
 
 app = typer.Typer(no_args_is_help=True, help="The directory of groups and their contacts.")

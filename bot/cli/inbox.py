@@ -10,7 +10,7 @@ from bot.domain.ids import InboxId
 from bot.domain.inbound import InboxItem
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 app = typer.Typer(help="Questions that came by text and wait for a person.")
 

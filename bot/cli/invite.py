@@ -9,7 +9,7 @@ from bot.cli.output import As, Json, Simulate, print_json, say, warn
 from bot.cli.running import with_app
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.invitations import Card
 
 

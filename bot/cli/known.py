@@ -8,7 +8,7 @@ from bot.domain.errors import NotFound
 from bot.domain.ids import Language
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.domain.actor import Actor
 
 

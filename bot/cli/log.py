@@ -17,7 +17,7 @@ from bot.domain.journal import Direction, EventKind, Line, Query, entry_kind
 from bot.domain.messages import MessageKind
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 COLUMNS = (
     "id",

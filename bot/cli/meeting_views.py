@@ -16,7 +16,7 @@ from bot.domain.occurrences import Occurrence
 from bot.domain.walltime import wall
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.meetings.aftermath import Report
 
 REASONS: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from bot.domain.meeting_table import Column
 from bot.domain.meetings import Meeting
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 app = typer.Typer(no_args_is_help=True, help="Meetings and deadlines: who is reminded, and who came.")
 

@@ -14,7 +14,7 @@ from bot.domain.ids import NoticeId
 from bot.domain.notices import NoticeKind
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.notices import Told
 
 app = typer.Typer(help="What staff must know or do.")

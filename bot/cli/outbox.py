@@ -16,7 +16,7 @@ from bot.domain.messages import State
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.ports.outbox import Paused, Unknown
 
 app = typer.Typer(help="What is on its way, and what nobody knows the fate of.")

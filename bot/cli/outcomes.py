@@ -14,7 +14,7 @@ from bot.domain.errors import Refused
 from bot.domain.ids import EventId
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 
 def outcome(

@@ -21,7 +21,7 @@ from bot.domain.segments import Encoding, count_segments, dear_characters, units
 from bot.domain.wording import Standing
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The briefing; see: handbill briefings list")]
 

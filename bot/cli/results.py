@@ -15,7 +15,7 @@ from bot.domain.levels import Level
 from bot.domain.results import STANDS, Results, Row, Stand
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 HIDDEN = "hidden"
 NOT_PLACED = "not placed"

@@ -15,7 +15,7 @@ from bot.domain.conversations import Status
 from bot.domain.errors import Refused
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.domain.actor import Actor
     from bot.services.surveys.rounds import Plan
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.domain.errors import HandbillError
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 Result = TypeVar("Result")
 

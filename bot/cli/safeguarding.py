@@ -12,7 +12,7 @@ from bot.domain.ids import SealedId
 from bot.domain.safeguarding import Lead, Sealed
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.safeguarding import Opened
 
 INCOMPLETE = (

@@ -16,7 +16,7 @@ from bot.domain.levels import Level
 from bot.domain.results import Results
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 SAMPLE = Path("content", "samples", "round.csv")
 SURVEY = "ecm_check_in"

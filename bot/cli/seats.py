@@ -12,7 +12,7 @@ from bot.domain.ids import SeatId
 from bot.domain.representation import Chosen, Seat
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 Number = Annotated[int, typer.Argument(metavar="SEAT", help="Its number, as `handbill boards show` has it.")]
 Person = Annotated[str, typer.Option("--person", help="Who sits there.")]

@@ -12,7 +12,7 @@ from bot.domain.messages import State
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.bootstrap import App
+    from bot.app import App
 
 
 def serve(simulate: Simulate = False) -> None:

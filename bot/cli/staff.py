@@ -11,7 +11,7 @@ from bot.domain.actor import Role
 from bot.domain.directory import Staff
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 app = typer.Typer(no_args_is_help=True, help="Who works for the network, and how far each sees.")
 

@@ -13,7 +13,7 @@ from bot.domain.placements import CheckIn, Standing
 from bot.domain.typology import Answers, Question, Reason
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.services.placements import Card
 
 NOT_PLACED = "not placed"

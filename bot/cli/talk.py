@@ -16,7 +16,7 @@ from bot.domain.errors import Refused
 from bot.domain.ids import Language
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.ports.outbox import Received
 
 LOOK_EVERY_SECONDS = 0.02

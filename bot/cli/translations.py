@@ -13,7 +13,7 @@ from bot.domain.translations import Progress
 from bot.domain.wording import Translation, Wording
 
 if TYPE_CHECKING:
-    from bot.bootstrap import App
+    from bot.app import App
 
 app = typer.Typer(no_args_is_help=True, help="Translations: how far they are, and reviewing them.")
 

@@ -15,7 +15,7 @@ from bot.domain.views.sheets import sheets_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.bootstrap import App
+    from bot.app import App
     from bot.domain.actor import Actor
     from bot.domain.views.book import KeptView
     from bot.domain.views.report import Report

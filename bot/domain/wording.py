@@ -181,6 +181,8 @@ class Reply(StrEnum):
     DATES_CLOSES = "dates_closes"
     DATES_MORE = "dates_more"
     DATES_NONE = "dates_none"
+    DATES_CALENDAR = "dates_calendar"
+    DATES_FILE = "dates_file"
     KEPT_FOR_PERSON = "kept_for_person"
     SAFETY = "safety"
     MEETING_INVITED_TODAY = "meeting_invited_today"
@@ -301,6 +303,7 @@ PLACEHOLDERS = {
     Reply.DATES_ENTRY: frozenset({"letter", "title", "when", "answer"}),
     Reply.DATES_CLOSES: frozenset({"title", "when"}),
     Reply.DATES_MORE: frozenset({"number"}),
+    Reply.DATES_CALENDAR: frozenset({"link"}),
 }
 """The names that are filled in where a reply is used; a reply that is not here has none."""
 

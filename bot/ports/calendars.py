@@ -7,6 +7,9 @@ from typing import Protocol
 
 from bot.domain.actor import Actor
 from bot.domain.calendar import CalendarEntry
+from bot.domain.events import Event
+from bot.domain.meetings import Meeting
+from bot.domain.messages import Attachment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +32,16 @@ class Feeds(Protocol):
 
     async def by_secret(self, actor: Actor, secret: str) -> Feed | None:
         """The feed that a secret opens."""
+
+
+class Calendars(Protocol):
+    """What is ahead, for one person's own calendar."""
+
+    def link(self, event: Event) -> str | None:
+        """Where an event is fetched as a file; None without a public address."""
+
+    def attachment(self, event: Event, meeting: Meeting | None) -> Attachment:
+        """An event as a file to go with a text."""
 
 
 class CalendarWriter(Protocol):

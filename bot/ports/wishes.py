@@ -1,10 +1,11 @@
 """When people wish to be written to."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.actor import Actor
 from bot.domain.hours import Times
-from bot.domain.ids import AddressId
+from bot.domain.ids import AddressId, ContactId, EventId
 
 
 class Wishes(Protocol):
@@ -12,3 +13,6 @@ class Wishes(Protocol):
 
     async def note(self, actor: Actor, address: AddressId, times: Times) -> None:
         """Keep what the person at an address wishes, for everyone there. Raises OutOfScope."""
+
+    async def waiting(self, actor: Actor, address: AddressId) -> Mapping[EventId, Sequence[ContactId]]:
+        """Whose reminders wait at an address, by their events. Raises OutOfScope."""

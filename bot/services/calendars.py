@@ -9,6 +9,7 @@ from bot.domain.calendar import SECRET_LENGTH, draw_secret, entry_of
 from bot.domain.errors import Refused
 from bot.domain.events import Event
 from bot.domain.meetings import Meeting
+from bot.domain.messages import Attachment
 from bot.domain.text import key_of, tidy
 from bot.ports.calendars import CalendarWriter, Feed
 from bot.ports.work import Work
@@ -21,7 +22,7 @@ KEPT = timedelta(days=90)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarDesk:
-    """What is ahead as calendars. `public_url` is where the web finds us, empty when it does not.
+    """Implements bot.ports.calendars.Calendars. `public_url` is where the web finds us, if it does.
 
     `pick` gives one character of a text, which nobody can foresee; `simulated` says which world's events are
     shown: those of real phones, or of simulated ones.
@@ -71,9 +72,13 @@ class CalendarDesk:
         """Where one event is fetched as a file; None without a public address. Short enough for a text."""
         return f"{self.public_url}/c/{event.uid}.ics" if self.public_url else None
 
-    def file(self, event: Event, meeting: Meeting | None) -> bytes:
-        """One event as a file."""
-        return self.write(self.network_name, [entry_of(event, meeting)])
+    def attachment(self, event: Event, meeting: Meeting | None) -> Attachment:
+        """One event as a file to go with a text. It is called by its day: a title may be in any script."""
+        return Attachment(
+            name=f"{entry_of(event, meeting).starts:%Y-%m-%d}.ics",
+            media_type="text/calendar",
+            content=self.write(self.network_name, [entry_of(event, meeting)]),
+        )
 
     # -------------------------------------------------------------------------------------- the web
 
@@ -101,7 +106,8 @@ class CalendarDesk:
             event = await tx.diary.by_uid(SYSTEM, uid)
             if event is None:
                 return None
-            return self.file(event, await tx.meetings.get(SYSTEM, event.id))
+            meeting = await tx.meetings.get(SYSTEM, event.id)
+        return self.attachment(event, meeting).content
 
     def _shown(self, event: Event) -> bool:
         return event.simulated is self.simulated and not event.audience.groups

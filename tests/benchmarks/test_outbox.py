@@ -12,7 +12,8 @@ from statistics import median, quantiles
 
 import pytest
 
-from bot.bootstrap import App, build
+from bot.app import App
+from bot.bootstrap import build
 from bot.channels.telegram.channel import Telegram
 from bot.domain.actor import OPERATOR, SYSTEM
 from bot.domain.directory import ChannelName

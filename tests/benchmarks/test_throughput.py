@@ -18,7 +18,8 @@ from statistics import median
 
 import pytest
 
-from bot.bootstrap import App, build
+from bot.app import App
+from bot.bootstrap import build
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
 from bot.domain.ids import BriefingId, Language, MessageId

@@ -10,7 +10,7 @@ from statistics import median
 
 import pytest
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.briefings import Cut
 from bot.domain.directory import ChannelName
 from bot.domain.levels import Level

@@ -107,7 +107,7 @@ async def test_seats_are_the_groups_at_a_phone_that_a_meeting_is_for(
             (named.id, "Lantern Circle"),
         ]
         assert [seat.rsvp for seat in seats] == [None, None, None, said]
-        assert {seat.language for seat in seats} == {Language("bn")}
+        assert {seat.language for seat in seats} == {Language("en")}
         assert await tx.rsvps.at(SYSTEM, phone, []) == []
 
 

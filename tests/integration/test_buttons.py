@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.channels.telegram.channel import PRESSES, Telegram
 from bot.channels.telegram.outgoing import lapsed
 from bot.channels.telegram.settings import TelegramSettings

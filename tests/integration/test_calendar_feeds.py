@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from icalendar import Calendar
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.actor import OPERATOR, SYSTEM
 from bot.domain.audience import Audience
 from bot.domain.errors import NotFound, Refused

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from yarl import URL
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.channels.sms.channel import Sms
 from bot.domain.actor import OPERATOR
 from bot.domain.directory import ChannelName

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.channels.sms.channel import Sms
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
 from bot.domain.consultations import Stage

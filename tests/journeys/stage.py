@@ -5,6 +5,8 @@ A transcript is a text file. `#` begins a remark. What is done:
     send BRIEFING           a coordinator sends a briefing to everyone
     answer TEXT             a coordinator answers the newest question in the inbox
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
+    meeting DAYS TITLE; GROUP   there is a meeting in so many days, for that group
+    ask TITLE               the phone is asked if someone comes, as a reminder does it
     boards                  the sample register of boards is taken in
     hear-of BOARD, MEETING  who sat on a board is asked about its meeting of yesterday
     consult TITLE           a coordinator announces a consultation that is open, and closes in 25 days
@@ -31,7 +33,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.channels.simulator import Behaviour, Simulator, connect
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
@@ -46,6 +48,7 @@ from bot.settings import resources
 from bot.spreadsheets import open_table
 from tests.fakes import FakeClock
 from tests.journeys.consulting import announce, tell_outcome
+from tests.journeys.meeting import meet
 
 CHECK_IN = "ecm_check_in"
 EXPECTED = ("< ", "  ", "= ")
@@ -142,6 +145,8 @@ class Stage:
             case "check-in":
                 audience = Audience(groups=tuple(rest.split("; ")))
                 await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
+            case "meeting" | "ask":
+                await meet(app, what, rest, (self._channel, self._address))
             case "boards":
                 table = open_table(resources() / "content" / "samples" / "boards.csv", Column, REQUIRED)
                 assert (await app.boards.imports.take_in(OPERATOR, table.lines())).rejected == []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.actor import OPERATOR, SYSTEM
 from bot.domain.audience import Audience
 from bot.domain.ids import EventId

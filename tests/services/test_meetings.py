@@ -1,10 +1,12 @@
 """Meetings from being set up to looking back, on phones that are real as far as the services know."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.actor import OPERATOR, Actor, Role, Scope
+from bot.domain.actor import OPERATOR, SYSTEM, Actor, Role, Scope
 from bot.domain.errors import NotFound, OutOfScope, Refused
 from bot.domain.ids import EventId
 from bot.domain.meetings import Coming
@@ -171,6 +173,7 @@ async def test_who_is_new_is_found_within_the_hour(moves: Moves) -> None:
     await moves.until(NOON + 30 * HOUR)
     row = "Chess and Chat,community,Merton,1,,,en,Newcomer,,+447700900009,form,2026-03-02,reminders"
     await moves.app.enrolment.take_in(OPERATOR, cells([row]), silent)
+    await moves.until(NOON + 31 * HOUR)
     await moves.until(NOON + 60 * HOUR)
     assert len(moves.world.texts("+447700900009")) == 2
     assert (await moves.fates(meeting))["invitation", Fate.FIRED] == 4
@@ -204,8 +207,6 @@ async def test_after_it_the_organiser_learns_what_was_answered_and_says_who_came
     await moves.says(meeting, "Sewing Sisters", Coming.NO)
     await moves.until(at(23, 20))
     assert await moves.kinds() == []
-    with pytest.raises(Refused, match="no part of a series"):
-        await moves.app.meetings.desk.cancel(OPERATOR, (await moves.add()).event.id, following=True)
     await moves.until(at(23, 22))
     assert await moves.kinds() == [("answers", 1)]
     before = len(moves.world.texts(MERTON))
@@ -286,8 +287,25 @@ async def test_people_hear_of_the_meetings_of_a_series_one_by_one(moves: Moves) 
     await moves.until(NOON + DAY)
     assert len(moves.world.texts(MERTON)) == 2
     await moves.until(datetime(2026, 12, 27, 12, tzinfo=UTC))
-    invited = [text for text in moves.world.texts(MERTON) if text.startswith("invitation")]
-    assert len(invited) == 2
+    ahead = await moves.app.meetings.desk.meetings(OPERATOR, past=True)
+    invited = [await moves.fates(each) for each in ahead[:3]]
+    assert [each.get(("invitation", Fate.FIRED)) for each in invited] == [1, 1, None]
+
+
+async def test_several_meetings_that_wait_at_a_phone_are_asked_about_together(moves: Moves) -> None:
+    await moves.add(days=30, title="Forum", group="Chess and Chat")
+    await moves.add(days=31, title="Board", group="Chess and Chat")
+    await moves.until(NOON + DAY)
+    texts = moves.world.texts(MERTON)
+    assert len(texts) == 4
+    assert "1 yes, 2 no" in texts[1]
+    assert "1 yes, 2 no" not in texts[2]
+    assert "A Forum" in texts[3]
+    assert "B Board" in texts[3]
+    await moves.world.write("B1", MERTON)
+    await moves.world.drain()
+    report = await moves.app.meetings.aftermath.report(OPERATOR, EventId(2))
+    assert report.answers.yes == 1
 
 
 async def test_what_is_wrong_is_told_all_at_once_and_nothing_is_kept(moves: Moves) -> None:
@@ -320,6 +338,8 @@ async def test_what_is_past_or_off_or_nowhere_cannot_be_changed(moves: Moves) ->
         with pytest.raises(error, match=reason):
             await moves.app.meetings.desk.change(OPERATOR, number, {"place": "Library"})
     past = await moves.add(days=1)
+    with pytest.raises(Refused, match="no part of a series"):
+        await moves.cancel(past, following=True)
     await moves.sleep_until(NOON + 3 * DAY)
     with pytest.raises(Refused, match="is past"):
         await moves.app.meetings.desk.cancel(OPERATOR, past.event.id)
@@ -345,3 +365,44 @@ async def test_the_plan_shows_what_is_to_come_what_went_out_and_what_was_dropped
     ]
     people = await planning.people(OPERATOR, meeting.event)
     assert list(people.values()) == ["Chess and Chat"]
+
+
+async def test_two_schedulers_on_one_database_send_each_reminder_once(moves: Moves) -> None:
+    other = Moves(world=replace(moves.world, app=moves.world.restart()))
+    meeting = await moves.add(days=30)
+    for moment in (NOON, NOON + 6 * HOUR, at(16, 12), at(17, 12), at(22, 18), at(23, 17)):
+        await moves.sleep_until(max(moment, moves.world.clock.now()))
+        await asyncio.gather(moves.look(), other.look(), moves.look(), other.look())
+        await moves.world.drain()
+    assert await moves.fates(meeting) == {
+        (code, Fate.FIRED): 5 for code in ("invitation", "week_before", "evening_before", "hours_before")
+    }
+    assert {phone: len(moves.world.texts(phone)) for phone in (CAMDEN, MERTON, SHARED)} == dict.fromkeys(
+        (CAMDEN, MERTON, SHARED), 5
+    )
+
+
+async def test_a_restart_in_the_middle_of_planning_ends_in_the_same_plan(moves: Moves) -> None:
+    desk = moves.app.meetings.desk
+    (meeting,) = await desk.add(OPERATOR, {"title": "Forum", "kind": "forum", "starts": "2026-12-23 19:00"})
+
+    def cut(_done: int, _whole: int | None) -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        await moves.app.meetings.planning.catch_up(cut)
+    begun = await moves.occurrences(meeting)
+    await moves.app.meetings.planning.catch_up(silent)
+    assert await moves.occurrences(meeting) == begun
+    async with moves.app.database.reading() as tx:
+        assert await tx.plannings.waiting(SYSTEM, NOON, NOON + DAY, NOON - HOUR, simulated=False) == []
+
+
+async def test_who_wishes_for_other_hours_is_reminded_in_them(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(NOON + DAY)
+    before = {each.reminder: each.due_at for each in await moves.occurrences(meeting)}
+    assert before["week_before"] == at(16, 17)
+    await moves.world.write("TIMES day", MERTON)
+    after = {each.reminder: each.due_at for each in await moves.occurrences(meeting)}
+    assert after == {**before, "week_before": at(16, 9), "evening_before": after["evening_before"]}

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.directory import ChannelName
 from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.ports.channels import Letter, Surroundings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.channels.sms.channel import Sms
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience

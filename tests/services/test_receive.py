@@ -16,6 +16,7 @@ from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.services.receive import pipeline
 from bot.services.receive.commands import command
 from bot.services.receive.keep import keep_for_person
+from bot.services.receive.meetings import meeting_answer
 from bot.services.receive.opt_out import opt_out
 from bot.services.receive.questions import open_question
 from bot.services.receive.safeguard import safeguard
@@ -36,7 +37,15 @@ async def kept_words(world: World) -> list[str | None]:
 
 
 def test_steps_are_in_the_order_of_the_design() -> None:
-    steps = (safeguard, shared_phone, opt_out, command, open_question, keep_for_person)
+    steps = (
+        safeguard,
+        shared_phone,
+        opt_out,
+        command,
+        meeting_answer,
+        open_question,
+        keep_for_person,
+    )
     assert steps == pipeline.STEPS
 
 

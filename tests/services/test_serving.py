@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.actor import OPERATOR
 from bot.domain.directory import ChannelName
 from bot.domain.errors import LeaseLost, Refused

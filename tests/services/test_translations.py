@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.actor import OPERATOR
 from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName

@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.scheduling.ticker import Tick, Ticker
 from bot.services.whole import whole
 

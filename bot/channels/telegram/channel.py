@@ -43,6 +43,7 @@ PRESSES = 200
 COMMANDS = {
     "help": Keyword.HELP,
     "more": Keyword.MORE,
+    "dates": Keyword.DATES,
     "lang": Keyword.LANGUAGE,
     "stop": Keyword.STOP,
     "start": Keyword.START,

@@ -10,14 +10,15 @@ from bot.domain.daywords import true_until
 from bot.domain.directory import ChannelName, Purpose
 from bot.domain.events import Event, Sort
 from bot.domain.firing import may_ask
-from bot.domain.ids import AddressId, GroupId
+from bot.domain.ids import AddressId, EventId, GroupId
 from bot.domain.meetings import Coming
-from bot.domain.messages import Draft, Lane, MessageKind, Recipient
+from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.news import THANKS, is_news, is_urgent
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
+from bot.ports.calendars import Calendars
 from bot.ports.work import Tx
 from bot.services.meetings.occasions import Around, Asking, Occasion, Offering, Ready, Worded, Words
 from bot.services.press import Press
@@ -31,97 +32,47 @@ class ReminderPress:
     words: Words
     asking: Asking
     offering: Offering
+    calendars: Calendars
 
-    async def drafts(
-        self,
-        tx: Tx,
-        around: Around,
-        ready: Sequence[Ready],
-        crowded: dict[AddressId, ChannelName],
-        now: datetime,
-    ) -> Sequence[Draft]:
+    async def drafts(self, tx: Tx, ready: Sequence[Ready], now: datetime) -> Sequence[Draft]:
         """The texts, one for each reminder and phone, with the introduction where nobody wrote before.
 
-        Phones where a text could not ask by itself are put into `crowded`: for them `together` is to follow.
+        Where several meetings wait for an answer, one more text asks about them together.
         """
         introductions = {each.address.id: self.press.introduction_key(each.address.id) for each in ready}
-        known = await tx.messages.known(SYSTEM, introductions.values())
+        introduced = set(await tx.messages.known(SYSTEM, introductions.values()))
         groups = {profile.group for each in ready for profile in each.candidate.groups}
         names = await tx.audiences.names(SYSTEM, groups)
-        by_phone: dict[tuple[str, AddressId], list[Ready]] = defaultdict(list)
-        # By their ids: of two who lock phones nobody then waits for the other.
-        for each in sorted(ready, key=lambda one: one.address.id):
-            by_phone[each.due.reminder, each.address.id].append(each)
+        by_phone: dict[tuple[AddressId, EventId, str], list[Ready]] = defaultdict(list)
+        for each in ready:
+            by_phone[each.address.id, each.due.event, each.due.reminder].append(each)
         drafts: list[Draft] = []
-        introduced = set(known)
+        crowded: dict[AddressId, ChannelName] = {}
         # Phones are locked as their questions open: in one order, whoever else opens some.
-        for _, together in sorted(by_phone.items(), key=lambda item: (item[0][1], item[0][0])):
-            first = together[0]
-            key = introductions[first.address.id]
+        for _, together in sorted(by_phone.items()):
+            address = together[0].address
+            key = introductions[address.id]
             if key not in introduced:
                 introduced.add(key)
-                drafts.append(self._introduction(around, together, key, now))
-            drafts.append(await self._draft(tx, around, together, names, crowded, now))
+                drafts.append(self._introduction(together, key, now))
+            occasion = _occasion(together, names, await self._offer(tx, together[0], now), now)
+            event = occasion.meeting.event
+            alone = not occasion.asks or (await self.asking.ask(tx, SYSTEM, address.id, event, now)).alone
+            if not alone:
+                crowded[address.id] = address.channel
+            drafts.append(self._reminder(together, occasion, alone=alone))
+        for phone, channel in crowded.items():
+            drafts += await self.asking.together(tx, SYSTEM, phone, channel, now)
         return drafts
 
-    async def together(
-        self, tx: Tx, crowded: Mapping[AddressId, ChannelName], now: datetime
-    ) -> Sequence[Draft]:
-        """What asks, at phones where several meetings wait, about all of them, each with its letter."""
-        return [
-            draft
-            for address, channel in sorted(crowded.items())
-            for draft in await self.asking.together(tx, SYSTEM, address, channel, now)
-        ]
-
-    async def _draft(
-        self,
-        tx: Tx,
-        around: Around,
-        together: Sequence[Ready],
-        names: Mapping[GroupId, str],
-        crowded: dict[AddressId, ChannelName],
-        now: datetime,
-    ) -> Draft:
-        """The text of one reminder to those who read at one phone."""
-        due, language = together[0].due, together[0].candidate.language
-        address = together[0].address
-        event = around.event
-        groups = list(dict.fromkeys(profile.group for each in together for profile in each.candidate.groups))
-        concerned = _concerned(due, around, groups)
-        unsaid = any(group not in around.answers for group in concerned)
-        occasion = Occasion(
-            meeting=around.meeting,
-            codes=(due.reminder, *due.absorbs),
-            groups=tuple(names[group] for group in concerned if group in names),
-            asks=may_ask(due, event) and unsaid,
-            now=now,
-            offer=await self._offer(tx, around, together[0], now),
-        )
-        worded = self.words(occasion, language, address.channel)
-        if occasion.asks and not (await self.asking.ask(tx, SYSTEM, address.id, event, now)).alone:
-            # Its buttons answer this meeting all the same; a figure would not say which is meant.
-            crowded[address.id] = address.channel
-            unasked = self.words(replace(occasion, asks=False), language, address.channel)
-            worded = replace(worded, said=unasked.said)
-        world = "simulated" if event.simulated else "real"
-        towards = int(due.towards.timestamp())
-        return self._text(
-            around,
-            together,
-            kind=MessageKind.REMINDER,
-            key=f"{world}:reminder:{event.id}:{due.reminder}:{towards}:{address.id}",
-            worded=worded,
-            now=now,
-        )
-
-    async def _offer(self, tx: Tx, around: Around, to: Ready, now: datetime) -> str:
+    async def _offer(self, tx: Tx, to: Ready, now: datetime) -> str:
         """The line that says how to have one's say, below a reminder of a consultation."""
-        if around.event.sort is not Sort.CONSULTATION or is_news(to.due.reminder):
+        event = to.around.event
+        if event.sort is not Sort.CONSULTATION or is_news(to.due.reminder):
             return ""
         said = await self.offering.offer(
             tx,
-            around.event.id,
+            event.id,
             to.address.id,
             to.candidate.contact,
             to.candidate.language,
@@ -130,24 +81,54 @@ class ReminderPress:
         )
         return said.text if said is not None else ""
 
-    def _introduction(self, around: Around, together: Sequence[Ready], key: str, now: datetime) -> Draft:
+    def _reminder(self, together: Sequence[Ready], occasion: Occasion, *, alone: bool) -> Draft:
+        """The text of one reminder to those who read at one phone; `alone` says that a figure answers it."""
+        due, address = together[0].due, together[0].address
+        language = together[0].candidate.language
+        worded = self.words(occasion, language, address.channel)
+        if not alone:
+            # Its buttons answer this meeting all the same; a figure would not say which is meant.
+            unasked = self.words(replace(occasion, asks=False), language, address.channel)
+            worded = replace(worded, said=unasked.said)
+        world = "simulated" if occasion.meeting.event.simulated else "real"
+        towards = int(due.towards.timestamp())
+        return self._text(
+            together,
+            kind=MessageKind.REMINDER,
+            key=f"{world}:reminder:{due.event}:{due.reminder}:{towards}:{address.id}",
+            worded=worded,
+            attachment=self._file(together),
+            now=occasion.now,
+        )
+
+    def _file(self, together: Sequence[Ready]) -> Attachment | None:
+        """What changes the entry in the calendars of those who may come, where a file can go along."""
+        around, code = together[0].around, together[0].due.reminder
+        may_come = any(
+            around.answers.get(group) in {Coming.YES, Coming.UNSURE} for group in _groups(together)
+        )
+        by_file = together[0].address.channel is ChannelName.TELEGRAM
+        if not by_file or not is_news(code) or code == THANKS or not may_come:
+            return None
+        return self.calendars.attachment(around.event, around.meeting)
+
+    def _introduction(self, together: Sequence[Ready], key: str, now: datetime) -> Draft:
         first = together[0]
         said = self.press.voice.say(first.candidate.language, Reply.INTRODUCTION, first.address.channel)
-        return self._text(
-            around, together, kind=MessageKind.INTRODUCTION, key=key, worded=Worded(said=said), now=now
-        )
+        return self._text(together, kind=MessageKind.INTRODUCTION, key=key, worded=Worded(said=said), now=now)
 
     def _text(
         self,
-        around: Around,
         together: Sequence[Ready],
         *,
         kind: MessageKind,
         key: str,
         worded: Worded,
         now: datetime,
+        attachment: Attachment | None = None,
     ) -> Draft:
         due, address = together[0].due, together[0].address
+        event = together[0].around.event
         sender = self.press.senders[address.channel]
         said = worded.said
         introduces = kind is MessageKind.INTRODUCTION
@@ -164,19 +145,40 @@ class ReminderPress:
             address=address.id,
             lane=Lane.REMINDER,
             kind=kind,
-            subject=None if introduces else subject_of(around.event.id),
+            subject=None if introduces else subject_of(event.id),
             language=said.language,
             body=said.text,
             entities=said.entities,
             choices=worded.choices,
             segments=segments_by(address.channel, said.text),
             created_at=now,
-            expires_at=due.useless_at if introduces else _expiry(due, around.event, now),
+            expires_at=due.useless_at if introduces else _expiry(due, event, now),
             after=None if introduces else self.press.introduction_key(address.id),
             purpose=Purpose.REMINDERS,
             recipients=tuple(recipients),
             urgent=is_urgent(due),
+            attachment=attachment,
         )
+
+
+def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], offer: str, now: datetime) -> Occasion:
+    """What is to be said to those who read at one phone."""
+    around, due = together[0].around, together[0].due
+    concerned = _concerned(due, around, _groups(together))
+    unsaid = any(group not in around.answers for group in concerned)
+    return Occasion(
+        meeting=around.meeting,
+        codes=(due.reminder, *due.absorbs),
+        groups=tuple(names[group] for group in concerned if group in names),
+        asks=may_ask(due, around.event) and unsaid,
+        now=now,
+        offer=offer,
+    )
+
+
+def _groups(together: Sequence[Ready]) -> Sequence[GroupId]:
+    """The groups of those who read at one phone."""
+    return list(dict.fromkeys(profile.group for each in together for profile in each.candidate.groups))
 
 
 def _concerned(due: Occurrence, around: Around, groups: Sequence[GroupId]) -> Sequence[GroupId]:

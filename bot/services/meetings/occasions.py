@@ -117,6 +117,7 @@ class Around:
 class Ready:
     """An occurrence that goes out, to whom and where."""
 
+    around: Around
     due: Occurrence
     candidate: Candidate
     address: Address

@@ -10,7 +10,7 @@ from bot.domain.audience import Candidate, LeftOut, route
 from bot.domain.directory import ChannelName, Purpose, Tier
 from bot.domain.events import Event, Sort
 from bot.domain.hours import GoodHours, ReaderHours, Times
-from bot.domain.ids import ContactId, EventId
+from bot.domain.ids import AddressId, ContactId, EventId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.news import news_for, outdated, planned_only
 from bot.domain.notices import Notice, NoticeKind
@@ -131,14 +131,13 @@ class Planning:
                 }
         return found
 
-    async def replan(self, tx: Tx, contact: ContactId) -> None:
-        """Plan all that is ahead anew for one contact, as when they wish for other hours."""
-        for event in await tx.events.ahead(SYSTEM, self.clock.now()):
-            if event.simulated == self.simulated:
+    async def replan(self, tx: Tx, address: AddressId) -> None:
+        """Plan anew what waits for the people at a phone, as when they wish for other hours."""
+        for number, contacts in (await tx.wishes.waiting(SYSTEM, address)).items():
+            event = await tx.events.get(SYSTEM, number)
+            if event is not None and event.simulated == self.simulated:
                 sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
-                found = await tx.audiences.named(SYSTEM, event.audience, [contact])
-                if await tx.occurrences.of_event(SYSTEM, event.id, [contact]):
-                    await self._write(tx, sheet, found)
+                await self._write(tx, sheet, await tx.audiences.named(SYSTEM, event.audience, contacts))
 
     async def _plan(self, unplanned: Unplanned, done: int, telling: Telling) -> int:
         """Plan one event; gives how many contacts were looked at so far."""

@@ -19,6 +19,7 @@ from bot.domain.messages import Draft, MessageKind
 from bot.domain.rsvp import Lettered, Stage, free_letters
 from bot.domain.wording import Reply
 from bot.ports.almanac import Almanac
+from bot.ports.calendars import Calendars
 from bot.ports.work import Tx
 from bot.services.meetings.colleagues import Colleagues
 from bot.services.meetings.tongue import AnswerWords, Shown, Tongue
@@ -52,6 +53,7 @@ class MeetingQuestions:
     words: AnswerWords
     press: Press
     colleagues: Colleagues
+    calendars: Calendars
 
     async def standing(self, tx: Tx, actor: Actor, address: AddressId, now: datetime) -> Sequence[Asked]:
         """The meetings ahead that a phone has letters for, soonest first. Locks the phone."""
@@ -135,7 +137,8 @@ class MeetingQuestions:
         return self.words.lists(language, channel, len(waiting), lines)
 
 
-def meeting_questions(voice: Voice, almanac: Almanac, press: Press) -> MeetingQuestions:
+def meeting_questions(voice: Voice, almanac: Almanac, press: Press, calendars: Calendars) -> MeetingQuestions:
     """Everything about answers to meetings, on one set of words."""
     words = AnswerWords(voice=voice, almanac=almanac)
-    return MeetingQuestions(words=words, press=press, colleagues=Colleagues(words=words, press=press))
+    colleagues = Colleagues(words=words, press=press)
+    return MeetingQuestions(words=words, press=press, colleagues=colleagues, calendars=calendars)

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.domain.actor import SYSTEM
 from bot.domain.audience import Candidate, LeftOut, route
-from bot.domain.directory import Address, ChannelName, Purpose
+from bot.domain.directory import Address, Purpose
 from bot.domain.events import Event
 from bot.domain.firing import Fire, weigh
 from bot.domain.hours import GoodHours
-from bot.domain.ids import AddressId, EventId
+from bot.domain.ids import EventId
 from bot.domain.journal import Entry, EventKind
 from bot.domain.meetings import Meeting
 from bot.domain.notices import Notice, NoticeKind
@@ -57,14 +57,15 @@ class Reminding:
             by_event: dict[EventId, list[Occurrence]] = defaultdict(list)
             for each in found:
                 by_event[each.event].append(each)
-            crowded: dict[AddressId, ChannelName] = {}
+            ready: list[Ready] = []
             for event, due in by_event.items():
                 around = await self._around(tx, event, due)
                 if around is None:
                     await _settle(tx, due, Fate.DROPPED, now)
                 else:
-                    await self._fire(tx, around, due, crowded, now)
-            await tx.messages.queue(SYSTEM, await self.reminders.together(tx, crowded, now))
+                    ready += await self._weigh(tx, around, due, now)
+            await tx.messages.queue(SYSTEM, await self.reminders.drafts(tx, ready, now))
+            await _settle(tx, [each.due for each in ready], Fate.FIRED, now)
         return len(found)
 
     async def _around(self, tx: Tx, number: EventId, due: Sequence[Occurrence]) -> Around | None:
@@ -81,15 +82,10 @@ class Reminding:
             came=await tx.attendances.came(SYSTEM, number) if event.sort.asks else frozenset(),
         )
 
-    async def _fire(
-        self,
-        tx: Tx,
-        around: Around,
-        due: Sequence[Occurrence],
-        crowded: dict[AddressId, ChannelName],
-        now: datetime,
-    ) -> None:
-        """Weigh what is due of one event, and do what it comes to."""
+    async def _weigh(
+        self, tx: Tx, around: Around, due: Sequence[Occurrence], now: datetime
+    ) -> Sequence[Ready]:
+        """Weigh what is due of one event; gives what goes out, and settles what does not."""
         found: dict[Fire, list[Occurrence]] = defaultdict(list)
         ready: list[Ready] = []
         for each in due:
@@ -98,15 +94,14 @@ class Reminding:
             fire = weigh(each, around.event, around.standing(candidate, way), self.hours, now)
             found[fire].append(each)
             if fire is Fire.SEND and candidate is not None and isinstance(way, Address):
-                ready.append(Ready(due=each, candidate=candidate, address=way))
-        await tx.messages.queue(SYSTEM, await self.reminders.drafts(tx, around, ready, crowded, now))
-        await _settle(tx, found[Fire.SEND], Fate.FIRED, now)
+                ready.append(Ready(around=around, due=each, candidate=candidate, address=way))
         await _settle(tx, found[Fire.DROP], Fate.DROPPED, now)
         good = self.hours.next_good(now)
         await tx.occurrences.put(
             SYSTEM, [replace(each, due_at=good, why=CAUGHT_UP) for each in found[Fire.WAIT]]
         )
         await self._expire(tx, around.event, found[Fire.EXPIRE], now)
+        return ready
 
     def _way(self, candidate: Candidate) -> Address | LeftOut:
         return route(candidate, Purpose.REMINDERS, self.reminders.press.senders)

@@ -7,6 +7,7 @@ from bot.domain.actor import Actor
 from bot.domain.hours import GoodHours
 from bot.domain.ids import EventId
 from bot.domain.rsvp import Rsvp
+from bot.ports.calendars import Calendars
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock, Diction
 from bot.services.meetings.aftermath import Aftermath
@@ -53,6 +54,7 @@ def furnish(
     diction: Diction,
     asking: Asking,
     offering: Offering,
+    calendars: Calendars,
     hours: GoodHours,
     pick: Callable[[str], str],
     wake: Callable[[], None],
@@ -80,7 +82,9 @@ def furnish(
         reminding=Reminding(
             work=work,
             clock=clock,
-            reminders=ReminderPress(press=press, words=teller, asking=asking, offering=offering),
+            reminders=ReminderPress(
+                press=press, words=teller, asking=asking, offering=offering, calendars=calendars
+            ),
             hours=hours,
             answers=_answers,
             wake=wake,

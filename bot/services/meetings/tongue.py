@@ -1,10 +1,10 @@
 """How answers about meetings are said back, and how meetings are listed, in a reader's words.
 
-A text is whole in one language. On a phone it is kept within what a push may take: titles are cut shorter,
-then fewer meetings are listed.
+A text is whole in one language. On a phone it is kept short: titles are cut, then fewer
+meetings are listed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -41,6 +41,12 @@ FRAME = (
 
 TITLES = {ChannelName.SMS: (40, 30, 22, 16, 12), ChannelName.TELEGRAM: (100,)}
 """How long a title may be, in characters, tried in turn."""
+
+LISTED_TITLES = {ChannelName.SMS: (40, 30, 22, 16), ChannelName.TELEGRAM: (100,)}
+"""The same where meetings are listed: sooner fewer of them than names that nobody knows again."""
+
+ASKED_SEGMENTS = 5
+"""SMS segments of a list that somebody asked for, which is more than a push may take."""
 
 MOST = {ChannelName.SMS: 5, ChannelName.TELEGRAM: 15}
 """How many meetings are listed at once."""
@@ -117,8 +123,7 @@ class AnswerWords:
 
     def set(self, language: Language, channel: ChannelName, lines: Callable[[Tongue], Sequence[str]]) -> Said:
         """A text of `lines`, its titles as long as fits."""
-        *_longer, said = self._tries(language, channel, lines)
-        return said
+        return self._fitted(language, channel, lines, TITLES[channel], PUSH_SEGMENTS)
 
     def choices(self, language: Language) -> tuple[str, ...]:
         """The words of the answers 1, 2, 3 to whether someone comes."""
@@ -127,16 +132,25 @@ class AnswerWords:
         return tuple(say(spoken, self.voice.content.reply(COMING[each])).text for each in Coming)
 
     def lists(
-        self, language: Language, channel: ChannelName, of: int, lines: Callable[[Tongue, int], Sequence[str]]
+        self,
+        language: Language,
+        channel: ChannelName,
+        of: int,
+        lines: Callable[[Tongue, int], Sequence[str]],
+        *,
+        segments: int = PUSH_SEGMENTS,
     ) -> Shown:
         """A text of `lines`, which lists so many of `of` meetings, one at the least, as fit."""
 
         def shown(count: int) -> Shown:
-            return Shown(said=self.set(language, channel, lambda tongue: lines(tongue, count)), count=count)
+            said = self._fitted(
+                language, channel, lambda tongue: lines(tongue, count), LISTED_TITLES[channel], segments
+            )
+            return Shown(said=said, count=count)
 
         counts = range(min(of, MOST[channel]), 1, -1)
-        found = next((each for each in map(shown, counts) if fits(channel, each.said)), None)
-        return found or shown(1)
+        fitting = (each for each in map(shown, counts) if segments_by(channel, each.said.text) <= segments)
+        return next(fitting, None) or shown(1)
 
     def labels(self) -> Mapping[str, Need | None]:
         """What would help, as all languages say it, normalised; None for nothing."""
@@ -152,21 +166,27 @@ class AnswerWords:
             }
         return self._labels
 
-    def _tries(
-        self, language: Language, channel: ChannelName, lines: Callable[[Tongue], Sequence[str]]
-    ) -> Iterator[Said]:
-        """The text with shorter and shorter titles, up to the first that fits."""
+    def _fitted(
+        self,
+        language: Language,
+        channel: ChannelName,
+        lines: Callable[[Tongue], Sequence[str]],
+        titles: Sequence[int],
+        segments: int,
+    ) -> Said:
+        """The text with titles cut as little as fits into the segments; cut most where nothing does."""
         spoken = self._language_of(language)
         between = "\n\n" if channel is ChannelName.TELEGRAM else "\n"
-        for title in TITLES[channel]:
+
+        def said(title: int) -> Said:
             tongue = Tongue(
                 voice=self.voice, almanac=self.almanac, language=spoken, channel=channel, title=title
             )
             text = self.voice.set_text(between.join(lines(tongue)), spoken, channel)
-            said = Said(text=text, language=spoken)
-            yield said
-            if fits(channel, said):
-                return
+            return Said(text=text, language=spoken)
+
+        fitting = (each for each in map(said, titles) if segments_by(channel, each.text) <= segments)
+        return next(fitting, None) or said(titles[-1])
 
     def _language_of(self, language: Language) -> Language:
         """The language these texts are said in: all of them, or English."""
@@ -176,11 +196,6 @@ class AnswerWords:
             whole = all(say(language, each).language == language for each in wordings)
             self._spoken[language] = language if whole else ENGLISH
         return self._spoken[language]
-
-
-def fits(channel: ChannelName, said: Said) -> bool:
-    """Whether a text takes no more than a push may."""
-    return segments_by(channel, said.text) <= PUSH_SEGMENTS
 
 
 def shortened(title: str, most: int) -> str:

@@ -69,6 +69,7 @@ async def introduced(tx: Tx, actor: Actor, drafts: Sequence[Draft], press: Press
                     language=said.language,
                     body=said.text,
                     entities=said.entities,
+                    choices=(),
                     segments=segments_by(each.channel, said.text),
                     after=None,
                 )

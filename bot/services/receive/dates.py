@@ -10,7 +10,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.rsvp import Lettered, Seat, Stage, free_letters
 from bot.domain.wording import Reply
 from bot.services.meetings.questions import SUBJECT
-from bot.services.meetings.tongue import COMING, MOST, Tongue
+from bot.services.meetings.tongue import ASKED_SEGMENTS, COMING, MOST, Tongue
 from bot.services.receive.turn import Turn
 
 
@@ -50,7 +50,9 @@ async def list_dates(turn: Turn, number: str) -> None:
         return [tongue.say(Reply.DATES_LIST, dates=entries), *how, *more]
 
     words = turn.meetings.words
-    shown = words.lists(turn.caller.language, turn.caller.channel, len(listed), lines)
+    shown = words.lists(
+        turn.caller.language, turn.caller.channel, len(listed), lines, segments=ASKED_SEGMENTS
+    )
     told = [each.asked.lettered for each in listed[: shown.count] if each.asked is not None]
     await turn.tx.letters.put(turn.actor, turn.caller.address, told)
     turn.answer(shown.said, kind=MessageKind.REPLY, subject=SUBJECT)

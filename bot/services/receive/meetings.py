@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.asked import Asked, answered, meant_by_figure, settled
+from bot.domain.directory import ChannelName
 from bot.domain.ids import Language, MessageId
 from bot.domain.inbound import QuestionKind
 from bot.domain.journal import EventKind
@@ -136,8 +137,26 @@ async def _take(turn: Turn, answers: Sequence[tuple[Asked, Coming]]) -> str:
         is_this = [asked.event.id for asked, _coming in answers] == [helped.event.id]
         return [*said, *(tongue.needs() if is_this else _needs(tongue, helped))]
 
+    for asked, coming in answers:
+        if coming is not Coming.NO:
+            await _give_file(turn, asked)
     _say_lines(turn, answers[0][0], lines, turn.caller.language)
     return "rsvp"
+
+
+async def _give_file(turn: Turn, asked: Asked) -> None:
+    """Put a meeting that they may come to into their calendar, where the channel carries a file."""
+    if turn.caller.channel is not ChannelName.TELEGRAM or turn.answered:
+        return
+    meeting = await turn.tx.meetings.get(turn.actor, asked.event.id)
+    words = turn.meetings.words
+    said = words.set(turn.caller.language, turn.caller.channel, lambda tongue: [tongue.say(Reply.DATES_FILE)])
+    turn.answer(
+        said,
+        kind=MessageKind.REPLY,
+        subject=subject_of(asked.event.id),
+        attachment=turn.meetings.calendars.attachment(asked.event, meeting),
+    )
 
 
 async def _keep(turn: Turn, asked: Asked, coming: Coming) -> tuple[Recipient, ...]:
@@ -179,8 +198,11 @@ async def _help(turn: Turn, asked: Asked) -> str | None:
     await turn.tx.letters.put(turn.actor, turn.caller.address, [settled(asked, turn.now)])
     helped = await _next_helped(turn)
 
+    link = turn.meetings.calendars.link(asked.event) if turn.caller.channel is ChannelName.SMS else None
+
     def lines(tongue: Tongue) -> Sequence[str]:
-        return [*tongue.noted(needs), *(_needs(tongue, helped) if helped is not None else [])]
+        calendar = [tongue.say(Reply.DATES_CALENDAR, link=link)] if link and helped is None else []
+        return [*tongue.noted(needs), *calendar, *(_needs(tongue, helped) if helped is not None else [])]
 
     _say_lines(turn, asked, lines, turn.caller.language)
     return "rsvp_needs"

@@ -1,19 +1,20 @@
 """The path of every inbound text: stored, then offered to each step in order until one takes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.actor import SYSTEM, volunteer
 from bot.domain.directory import ChannelName
 from bot.domain.errors import Refused
+from bot.domain.ids import AddressId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import Direction, Entry, EventKind
 from bot.domain.wording import ENGLISH
 from bot.ports.channels import Sender
 from bot.ports.hooks import Buttoned
 from bot.ports.safeguarding import Seal
-from bot.ports.work import Work
+from bot.ports.work import Tx, Work
 from bot.ports.world import Clock, Content
 from bot.services.consultations.speech import OwnSpeech
 from bot.services.glossary import Glossary
@@ -68,6 +69,7 @@ class Receive:
     own_speech: OwnSpeech
     views: ViewDesk
     meetings: MeetingQuestions
+    replan: Callable[[Tx, AddressId], Awaitable[None]]
     wake: Callable[[], None]
     buttons: Mapping[ChannelName, Buttoned] = field(default_factory=dict)
 
@@ -134,6 +136,7 @@ class Receive:
                 own_speech=self.own_speech,
                 views=self.views,
                 meetings=self.meetings,
+                replan=self.replan,
             )
             reading = await _read(turn, steps)
             if steps is STEPS and reading != ALARM:

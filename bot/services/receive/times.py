@@ -37,6 +37,7 @@ async def _ask(turn: Turn) -> None:
 async def _keep(turn: Turn, wish: Times) -> None:
     """Note the wish, and say what was understood."""
     await turn.tx.wishes.note(turn.actor, turn.caller.address, wish)
+    await turn.replan(turn.tx, turn.caller.address)
     turn.log(EventKind.WISH, wish)
     turn.reply(KEPT[wish])
 

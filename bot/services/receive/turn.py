@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
-from bot.domain.ids import InboundId, Language, MessageId
+from bot.domain.ids import AddressId, InboundId, Language, MessageId
 from bot.domain.inbound import Caller
 from bot.domain.journal import Direction, Entry, EventKind, for_each
-from bot.domain.messages import Draft, Lane, MessageKind, Recipient
+from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
@@ -62,7 +62,7 @@ class Turn:
     `answered` says that the provider has answered it already: it is acted on, and we say nothing. `linked`
     says whether the phone number that came with it is anybody's; None when none came. `pressed` is the
     message of ours whose button it is. `alerts` go to leads and
-    `told` to others of the group, not to whoever wrote.
+    `told` to others of the group, not to whoever wrote. `replan` plans anew what waits for a phone.
     """
 
     tx: Tx
@@ -83,6 +83,7 @@ class Turn:
     own_speech: OwnSpeech
     views: ViewDesk
     meetings: MeetingQuestions
+    replan: Callable[[Tx, AddressId], Awaitable[None]]
     answered: bool = False
     linked: bool | None = None
     shut_out: bool = False
@@ -125,6 +126,7 @@ class Turn:
         choices: tuple[str, ...] = (),
         lane: Lane = Lane.REPLY,
         recipients: tuple[Recipient, ...] | None = None,
+        attachment: Attachment | None = None,
     ) -> None:
         """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given."""
         self.answers.append(
@@ -147,6 +149,7 @@ class Turn:
                 expires_at=self.now + ANSWER_LIFE,
                 answers=self.inbound,
                 recipients=self.caller.recipients if recipients is None else recipients,
+                attachment=attachment,
             )
         )
 

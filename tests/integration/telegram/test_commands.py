@@ -36,7 +36,7 @@ async def test_commands_are_shown_in_every_language(
     vocabulary: Vocabulary = words.vocabulary()
     await bot.set_commands(vocabulary)
     menus = {each.get("language_code", "en"): each["commands"] for each in server.called("setMyCommands")}
-    assert [each["command"] for each in menus["en"]] == ["help", "more", "lang", "stop", "start"]
+    assert [each["command"] for each in menus["en"]] == ["help", "more", "dates", "lang", "stop", "start"]
     bengali = vocabulary.by_language[Language("bn")]
     assert menus["bn"][0] == {"command": "help", "description": bengali[Keyword.HELP][0]}
     server.fail(declined(500), method="setMyCommands")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.actor import SYSTEM
 from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName

@@ -53,7 +53,7 @@ async def test_as_much_is_listed_as_fits_and_the_rest_by_its_number(hall: Hall) 
     (beyond,) = await hall.text(SHARED, "dates 99")
     assert beyond == listed
     longest = max(len(each.text) for each in hall.world.sms.sent if each.text.startswith("This is ahead"))
-    assert longest <= 3 * 153
+    assert longest <= 5 * 153
 
 
 async def test_letters_stay_with_their_meetings(hall: Hall) -> None:

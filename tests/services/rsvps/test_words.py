@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from bot.bootstrap import App
+from bot.app import App
 from bot.domain.asked import Asked
 from bot.domain.directory import ChannelName
 from bot.domain.events import Event
