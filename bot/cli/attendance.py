@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.meetings import Number
-from bot.cli.output import As, Json, print_json, print_table, say
+from bot.cli.output import As, Json, counted, print_json, print_table, say
 from bot.cli.running import with_app
 from bot.domain.attendance import Attended
 from bot.domain.enrolment import read_date
@@ -49,7 +49,8 @@ def attended(
     if as_json:
         print_json({"id": number, "came": list(names)})
         return
-    say(f"{len(names)} groups came{': ' if names else ''}{'; '.join(names)}")
+    came_told = counted(len(names), "group", "groups")
+    say(f"{came_told} came{': ' if names else ''}{'; '.join(names)}")
 
 
 def claims(
@@ -80,7 +81,7 @@ def claims(
         from bot.spreadsheets import write_new
 
         write_new(csv, HEADS, ([_cell(value) for value in row.values()] for row in rows))
-        say(f"{len(rows)} claims written to {csv}")
+        say(f"{counted(len(rows), 'claim', 'claims')} written to {csv}")
     elif as_json:
         print_json(rows)
     elif rows:

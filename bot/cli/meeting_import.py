@@ -31,9 +31,9 @@ def import_(
     """Take meetings and deadlines in from a CSV file. All rows or none, unless --skip-bad.
 
     The first line names the columns: title, kind, starts, ends, zone, area, group, place, link, languages,
-    interpreter (yes or no), pays, ask, repeats, organiser. They hold what the options of `meetings add` do. A
-    row needs title, kind and starts (a deadline ends); the others may be empty or missing. Lists are
-    separated by ;. What is there already, by kind, title, time and whom it is for, stays as it is.
+    interpreter (yes or no), pays, ask, repeats, organiser, board. They hold what the options of `meetings
+    add` do. A row needs title, kind and starts (a deadline ends); the others may be empty or missing. Lists
+    are separated by ;. What is there already, by kind, title, time and whom it is for, stays as it is.
     """
     from bot.spreadsheets import open_table
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.output import As, Json, Simulate, print_json, say, warn
+from bot.cli.output import As, Json, Simulate, counted, print_json, say, warn
 from bot.cli.reminders import plan_now
 from bot.cli.running import with_app
+from bot.domain.events import NOTICE_DAYS
 from bot.domain.ids import EventId
 from bot.domain.meeting_table import Column
 from bot.domain.meetings import Meeting
@@ -225,6 +226,11 @@ def meeting_document(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def ahead_told(days: int) -> str:
+    """How far ahead something was announced."""
+    return f"{counted(days, 'day', 'days')} ahead" if days else "less than a day ahead"
+
+
 def when(meeting: Meeting) -> str:
     """When it is, on the wall: Thu 2026-12-03 19:00 to 21:00; of a deadline, when it closes."""
     span = meeting.event.span
@@ -255,7 +261,7 @@ def _tell(done: Sequence[Meeting], what: str, *, as_json: bool) -> None:
     late = [each.event for each in done if each.event.is_short_notice and each.event.cancelled_at is None]
     for event in late:
         warn(
-            f"Meeting {event.id} is {event.notice.days} days ahead: groups need 21 days. "
+            f"Meeting {event.id} is {ahead_told(event.notice.days)}; groups need {NOTICE_DAYS} days. "
             "It is flagged in `handbill notices`."
         )
     if as_json:
@@ -263,4 +269,6 @@ def _tell(done: Sequence[Meeting], what: str, *, as_json: bool) -> None:
         return
     for each in done:
         say(f"Meeting {each.event.id} {what}: {each.event.title}, {when(each)}")
-    say("Texts go out while `handbill serve` runs. Who hears when: handbill meetings plan ID")
+    say(
+        f"Texts go out while `handbill serve` runs. Who hears when: handbill meetings plan {done[0].event.id}"
+    )

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.meeting_views import answers_told
-from bot.cli.output import As, Json, print_json, say
+from bot.cli.meetings import ahead_told
+from bot.cli.output import As, Json, counted, print_json, say
 from bot.cli.reminders import code_told
 from bot.cli.running import with_app
-from bot.domain.events import Sort
+from bot.domain.events import NOTICE_DAYS, Sort
 from bot.domain.ids import NoticeId
 from bot.domain.notices import NoticeKind
 
@@ -26,12 +27,17 @@ SENTENCES = {
     "good hour left for it. See: handbill {whose} plan {number}",
     NoticeKind.EXPIRED: "{what}: {count:,} texts '{reminder}' were not sent while they were of use: Handbill "
     "was not running then.",
+    NoticeKind.SHORT_NOTICE: "{what} was announced {ahead}; groups need {needed} days.",
+    NoticeKind.NOT_REMINDED: "{what}: {people} not get the reminder '{reminder}': there is no "
+    "good hour left for it. See: handbill meetings plan {number}",
+    NoticeKind.EXPIRED: "{what}: {texts} '{reminder}' did not go out while of use: Handbill was not running "
+    "then.",
     NoticeKind.ANSWERS: "{what} is over: {answers}. Say who came: handbill meetings attended {number}",
     NoticeKind.OUTCOME_DUE: "{what} has closed. Tell people what came of it: handbill consultations outcome "
     "{number}",
     NoticeKind.OUTCOME_OVERDUE: "{what} closed more than {count} days ago, and nobody was told what came of "
     "it: handbill consultations outcome {number}",
-    NoticeKind.VIEWS_TO_READ: "{what} has closed: {count:,} views must be read and masked before anything is "
+    NoticeKind.VIEWS_TO_READ: "{what} has closed: {views} must be read and masked before anything is "
     "exported.",
 }
 """What each kind of notice says."""
@@ -100,11 +106,17 @@ def done(
 def sentence(told: "Told") -> str:
     """What a notice says."""
     notice = told.notice
+    count = notice.count or 0
     return SENTENCES[notice.kind].format(
         what=f"'{told.event.title}'" if told.event is not None else f"Event {notice.event}",
         number=notice.event,
         whose="consultations" if told.event and told.event.sort is Sort.CONSULTATION else "meetings",
-        count=notice.count or 0,
+        count=count,
+        ahead=ahead_told(count),
+        needed=NOTICE_DAYS,
+        people=counted(count, "person does", "people do"),
+        texts=counted(count, "text", "texts"),
+        views=counted(count, "view", "views"),
         reminder=code_told(notice.subject or ""),
         answers="" if told.answers is None else answers_told(told.answers),
     )

@@ -51,6 +51,11 @@ def warn(text: str) -> None:
     err.print(escape(text))
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its word: 1 day, 2 days, 2,000 days."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def counts(found: Mapping[Any, int]) -> str:
     """Counts as people read them: 3 stopped, 1 no address."""
     return ", ".join(f"{count:,} {words(name)}" for name, count in found.items()) or "none"

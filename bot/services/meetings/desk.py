@@ -57,6 +57,10 @@ class MeetingDesk:
         NotFound, Refused with all that is wrong, OutOfScope.
         """
         now = self.clock.now()
+        if not changes:
+            raise Refused(
+                "Say what is to be changed, as in --starts 19:30. See: handbill meetings change --help"
+            )
         async with self.work() as tx:
             meeting = await self._ahead(tx, actor, number, now)
             cells = cells_of(meeting, changes)
