@@ -16,7 +16,18 @@ WORDS = Path(__file__).parent / "short_breaks.yaml"
 OPEN_FOR = timedelta(days=25)
 
 
-async def announce(app: App, title: str) -> None:
+async def consult(app: App, what: str, title: str) -> None:
+    """Announce a consultation, do what is due of it, or tell what came of it."""
+    match what:
+        case "consult":
+            await _announce(app, title)
+        case "remind":
+            await _remind(app)
+        case _:
+            await _tell_outcome(app)
+
+
+async def _announce(app: App, title: str) -> None:
     """Announce a consultation that is open from now on."""
     zone = app.settings.zone
     opens = wall(app.clock.now(), zone).replace(minute=0, second=0, microsecond=0)
@@ -42,7 +53,14 @@ async def announce(app: App, title: str) -> None:
     )
 
 
-async def tell_outcome(app: App) -> None:
+async def _remind(app: App) -> None:
+    """What `handbill serve` does about what lies ahead, once."""
+    for look in app.meetings.ticks().values():
+        await look()
+    await app.consulting.following.tick()
+
+
+async def _tell_outcome(app: App) -> None:
     """Write what came of the newest consultation, and put it into line."""
     (*_others, newest) = await app.consulting.desk.all(OPERATOR)
     words = read_outcome(WORDS, app.content.vocabulary().named)

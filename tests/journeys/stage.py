@@ -10,6 +10,7 @@ A transcript is a text file. `#` begins a remark. What is done:
     boards                  the sample register of boards is taken in
     hear-of BOARD, MEETING  who sat on a board is asked about its meeting of yesterday
     consult TITLE           a coordinator announces a consultation that is open, and closes in 25 days
+    remind                  reminders that are due go out, and consultations whose time is over are shut
     outcome                 a coordinator writes what came of the newest consultation
     wait HOURS              time passes; what is due then is done when the phone is next looked at
     invite GROUP            a coordinator asks for the group's join code; {code} stands for it below
@@ -47,7 +48,7 @@ from bot.ports.channels import Channel, Surroundings
 from bot.settings import resources
 from bot.spreadsheets import open_table
 from tests.fakes import FakeClock
-from tests.journeys.consulting import announce, tell_outcome
+from tests.journeys.consulting import consult
 from tests.journeys.meeting import meet
 
 CHECK_IN = "ecm_check_in"
@@ -156,10 +157,8 @@ class Stage:
                 await app.boards.feedback.ask(OPERATOR, board, meeting, yesterday)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
-            case "consult":
-                await announce(app, rest)
-            case "outcome":
-                await tell_outcome(app)
+            case "consult" | "remind" | "outcome":
+                await consult(app, what, rest)
             case _:
                 raise AssertionError(f"no such line in a transcript: {what}")
 
