@@ -21,7 +21,7 @@ from bot.cli.consultation_cells import (
 )
 from bot.cli.groups import Areas
 from bot.cli.known import known_audience
-from bot.cli.output import As, Json, Simulate, print_json, print_table, say, warn
+from bot.cli.output import As, Json, Simulate, counted, print_json, print_table, say, warn
 from bot.cli.running import with_app
 from bot.domain.audience import Audience
 from bot.domain.consultations import Consultation, Stage
@@ -101,7 +101,7 @@ def add(
     if as_json:
         print_json(document_of(added))
         return
-    say(f"Consultation {added.event.id}: {_when(added)}")
+    say(f"Consultation {added.event.id}: {when(added)}")
     _tell_notice(added)
 
 
@@ -153,7 +153,7 @@ def change(
     if as_json:
         print_json({**document_of(changed.consultation), "heard": changed.heard})
         return
-    say(f"Consultation {number}: {_when(changed.consultation)}")
+    say(f"Consultation {number}: {when(changed.consultation)}")
     if changed.heard:
         say("Who has heard of it is told while `handbill serve` runs.")
     _tell_notice(changed.consultation)
@@ -212,7 +212,7 @@ def show(number: Id, staff: As = None, as_json: Json = False) -> None:
     for label, value in (
         ("who asks", found.asker),
         ("stage", found.stage),
-        ("time", _when(found)),
+        ("time", when(found)),
         ("for", ", ".join((*event.audience.areas, *event.audience.groups)) or "the whole network"),
         ("topics", ", ".join(found.topics)),
         ("standing", standing_of(found, now)),
@@ -227,7 +227,8 @@ def show(number: Id, staff: As = None, as_json: Json = False) -> None:
     _tell_notice(found)
 
 
-def _when(consultation: Consultation) -> str:
+def when(consultation: Consultation) -> str:
+    """When it is open, on the wall: 2026-11-23 09:00 to 2027-01-15 17:00, Europe/London."""
     span = consultation.event.span
     return f"{span.starts:%Y-%m-%d %H:%M} to {span.ends:%Y-%m-%d %H:%M}, {span.zone}"
 
@@ -235,4 +236,5 @@ def _when(consultation: Consultation) -> str:
 def _tell_notice(consultation: Consultation) -> None:
     if consultation.event.is_short_notice:
         days = consultation.event.notice.days
-        warn(f"It closes {days} days after it was announced. Groups need {NOTICE_DAYS} at least.")
+        after = f"{counted(days, 'day', 'days')} after" if days else "less than a day after"
+        warn(f"It closes {after} it was announced. Groups need {NOTICE_DAYS} days at least.")

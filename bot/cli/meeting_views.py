@@ -1,6 +1,7 @@
 """handbill meetings list, show and plan: looking at what lies ahead."""
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -113,11 +114,24 @@ def plan(
         return meeting, found, await app.meetings.planning.people(actor, meeting.event)
 
     meeting, found, people = with_app(run)
-    rows = [_reminder(meeting, each, people) for each in found]
+    zone = meeting.event.span.zone
     if as_json:
-        print_json({**meeting_document(meeting), "reminders": rows})
+        reminders = plan_document(found, people, zone)
+        print_json({**meeting_document(meeting), "reminders": reminders})
         return
-    say(f"{meeting.event.title}, {_when(meeting)}, {meeting.event.span.zone}")
+    say(f"{meeting.event.title}, {_when(meeting)}, {zone}")
+    tell_plan(found, people, zone)
+
+
+def plan_document(
+    found: Sequence[Occurrence], people: Mapping[ContactId, str], zone: tzinfo
+) -> list[dict[str, Any]]:
+    """Every reminder of an event, for --json; `people` are the groups of each contact."""
+    return [_reminder(each, people, zone) for each in found]
+
+
+def tell_plan(found: Sequence[Occurrence], people: Mapping[ContactId, str], zone: tzinfo) -> None:
+    """Every reminder of an event, as a table."""
     print_table(
         ("contact", "group", "reminder", "local", "UTC", "why then", "state"),
         [
@@ -130,7 +144,7 @@ def plan(
                 row["why"],
                 row["state"],
             )
-            for row in rows
+            for row in plan_document(found, people, zone)
         ],
     )
 
@@ -159,14 +173,14 @@ def answers_document(answers: Answers) -> dict[str, Any]:
     }
 
 
-def _reminder(meeting: Meeting, each: Occurrence, people: Mapping[ContactId, str]) -> dict[str, Any]:
+def _reminder(each: Occurrence, people: Mapping[ContactId, str], zone: tzinfo) -> dict[str, Any]:
     return {
         "contact": each.contact,
         "groups": people.get(each.contact, f"contact {each.contact}, no longer in one of its groups"),
         "reminder": each.reminder,
         "absorbs": list(each.absorbs),
         "due_at": each.due_at,
-        "due_local": wall(each.due_at, meeting.event.span.zone),
+        "due_local": wall(each.due_at, zone),
         "useless_at": each.useless_at,
         "why": REASONS.get(each.why, words(each.why)),
         "state": each.fate,

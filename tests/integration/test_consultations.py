@@ -44,6 +44,7 @@ def test_a_consultation_is_announced_changed_and_shown(handbill: Handbill, tmp_p
         ((*ADD, *OPEN, "--question", "Who?", "--organiser", "Nobody"), "staff list"),
         ((*ADD, *OPEN, "--question", "word " * 120), "3 is the most: say it shorter"),
         (("consultations", "show", "9"), "There is no consultation 9"),
+        (("consultations", "plan", "9"), "There is no consultation 9"),
         (("consultations", "close", "9"), "There is no consultation 9"),
         (("consultations", "outcome", "9", "--text", "Done"), "There is no consultation 9"),
         (("consultations", "read", "9"), "There is no consultation 9"),
@@ -55,6 +56,19 @@ def test_what_is_refused_says_what_to_do(handbill: Handbill, arguments: tuple[st
     ran = handbill(*arguments)
     assert ran.code == 1
     assert reason in ran.err
+
+
+def test_its_plan_says_who_hears_of_it_when(handbill: Handbill, table: Path) -> None:
+    consented = table.read_text(encoding="utf-8").replace("check-ins", "check-ins;reminders")
+    table.write_text(consented, encoding="utf-8")
+    assert handbill("groups", "import", str(table)).code == 0
+    assert handbill(*ADD, *OPEN, "--question", "Who?").code == 0
+    told = handbill("consultations", "plan", "1")
+    assert told.out.startswith("Short breaks, 2098-12-01 09:00 to 2099-01-15 17:00, Europe/London\n")
+    assert "half way" in told.out
+    reminders = json.loads(handbill("consultations", "plan", "1", "--json").out)["reminders"]
+    assert {each["reminder"] for each in reminders} >= {"announcement", "opening", "half_way", "last_day"}
+    assert {each["state"] for each in reminders} == {"pending"}
 
 
 def test_mistakes_in_a_file_of_questions_come_with_their_lines(handbill: Handbill, tmp_path: Path) -> None:
