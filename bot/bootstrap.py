@@ -137,7 +137,7 @@ def build(settings: Settings, **overrides: Any) -> App:
     follow_up = FollowUp(work=work, clock=clock, surveyor=surveyor, wake=dispatch.wake)
     views = ViewDesk(work=work, scrubbing=work, clock=clock, draw=chance.name, named=english_name)
     consulted = consulting(
-        work=work, clock=clock, press=press, views=views, draw=chance.name, wake=dispatch.wake
+        work=work, clock=clock, press=press, views=views, pick=chance.pick, wake=dispatch.wake
     )
     directory = DirectoryDesk(work=work, clock=clock)
     calendars = CalendarDesk(

@@ -20,6 +20,7 @@ from storage.tables import (
     leads,
     memberships,
     open_views,
+    seats,
     staff,
     view_books,
     view_drafts,
@@ -36,7 +37,7 @@ class ClosingViewRepository:
 
     async def names(self, actor: Actor) -> Known:
         require_everything(actor)
-        people = union(select(contacts.c.name), select(staff.c.name), select(leads.c.name))
+        people = union(*(select(each.c.name) for each in (contacts, staff, leads, seats)))
         return Known(
             people=tuple((await self._connection.execute(people)).scalars()),
             groups=tuple((await self._connection.execute(select(groups.c.name))).scalars()),

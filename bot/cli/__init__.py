@@ -12,7 +12,6 @@ from bot.cli import (
     briefings,
     calendars,
     checkins,
-    consultation_plan,
     consultations,
     content,
     database,
@@ -81,7 +80,6 @@ meetings.app.command()(attendance.claims)
 app.add_typer(meetings.app, name="meetings")
 app.add_typer(notices.app, name="notices")
 app.add_typer(calendars.app, name="calendar")
-consultations.app.command()(consultation_plan.plan)
 consultations.app.command()(outcomes.outcome)
 consultations.app.command()(outcomes.close)
 consultations.app.command()(views.read)

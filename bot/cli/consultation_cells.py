@@ -1,17 +1,14 @@
 """What was typed of a consultation, held against what there is, and a consultation as it is printed."""
 
-from datetime import datetime, time, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.consultations import Consultation, OwnWords
-from bot.domain.enrolment import read_date
 from bot.domain.errors import NotFound, Refused
-from bot.domain.events import Span
 from bot.domain.ids import StaffId
+from bot.domain.meeting_table import read_wall
 from bot.domain.text import key_of, tidy
-from bot.domain.walltime import instant
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -19,43 +16,24 @@ if TYPE_CHECKING:
 WALL = "2026-12-03 17:00"
 
 
-def read_zone(name: str | None) -> ZoneInfo | None:
+def read_zone(name: str | None) -> tzinfo | None:
     """The zone of that name. Raises Refused."""
+    from bot.services.meetings.reading import read_zone as zone_named
+
     if name is None:
         return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise Refused(f"'{name}' is no time zone; write one as Europe/London.") from error
+    zone = zone_named(name)
+    if zone is None:
+        raise Refused(f"'{name}' is no time zone; write one as Europe/London.")
+    return zone
 
 
-def read_wall(option: str, text: str) -> datetime:
+def read_time(option: str, text: str) -> datetime:
     """A time on the wall, as 2026-12-03 17:00 or 03/12/2026 17:00. Raises Refused, naming the option."""
-    day, _, clock = tidy(text).partition(" ")
-    on = read_date(day)
-    try:
-        at = time.fromisoformat(clock)
-    except ValueError:
-        at = None
-    if on is None or at is None or at.tzinfo is not None:
+    at = read_wall(text)
+    if at is None:
         raise Refused(f"{option}: not a time: '{text}': write it as {WALL}")
-    return datetime.combine(on, at)
-
-
-def wall_now(app: "App", zone: ZoneInfo) -> datetime:
-    """The time on the wall of a zone, to the minute."""
-    return app.clock.now().astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def span_of(starts: datetime, ends: datetime | None, zone: tzinfo) -> Span:
-    """From when to when, with the moments that these times stand for."""
-    return Span(
-        starts=starts,
-        starts_at=instant(starts, zone),
-        ends=ends,
-        ends_at=None if ends is None else instant(ends, zone),
-        zone=zone,
-    )
+    return at
 
 
 def read_asked(app: "App", typed: list[str] | None, file: Path | None) -> tuple[OwnWords, ...] | None:
@@ -130,6 +108,7 @@ def document_of(consultation: Consultation) -> dict[str, Any]:
         "outcome_due_at": consultation.outcome_due_at,
         "shut_at": consultation.shut_at,
         "told_at": consultation.told_at,
+        "cancelled_at": event.cancelled_at,
         "closed_at": consultation.closed_at,
         "simulated": event.simulated,
     }

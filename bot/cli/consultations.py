@@ -13,21 +13,22 @@ from bot.cli.consultation_cells import (
     document_of,
     read_asked,
     read_organiser,
-    read_wall,
+    read_time,
     read_zone,
-    span_of,
     standing_of,
-    wall_now,
 )
 from bot.cli.groups import Areas
 from bot.cli.known import known_audience
-from bot.cli.output import As, Json, Simulate, counted, print_json, print_table, say, warn
+from bot.cli.output import As, Json, Simulate, print_json, print_table, say, warn
+from bot.cli.reminders import Foreseen, foresee, plan_now, print_reminders, reminders_document
 from bot.cli.running import with_app
 from bot.domain.audience import Audience
 from bot.domain.consultations import Consultation, Stage
 from bot.domain.events import NOTICE_DAYS
 from bot.domain.ids import EventId
+from bot.domain.meeting_table import span
 from bot.domain.text import tidy
+from bot.domain.walltime import wall
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -82,26 +83,33 @@ def add(
         actor = await app.directory.act_as(staff)
         audience = Audience(areas=tuple(area or ()), groups=tuple(group or ()))
         clock = read_zone(zone) or app.settings.zone
-        begins = read_wall("--opens", opens) if opens else wall_now(app, clock)
-        return await app.consulting.desk.add(
+        begins = (
+            read_time("--opens", opens)
+            if opens
+            else wall(app.clock.now(), clock).replace(second=0, microsecond=0)
+        )
+        added = await app.consulting.desk.add(
             actor,
             Asking(
                 title=tidy(title),
                 asker=tidy(asker),
                 stage=stage,
-                span=span_of(begins, read_wall("--closes", closes), clock),
+                span=span(begins, read_time("--closes", closes), clock),
                 audience=await known_audience(app, actor, audience),
                 questions=read_asked(app, question, questions) or (),
                 topics=tuple(tidy(each) for each in topic or ()),
                 organiser=await read_organiser(app, organiser) or actor.staff,
             ),
         )
+        await plan_now(app)
+        return added
 
     added = with_app(run, simulate=simulate)
     if as_json:
         print_json(document_of(added))
         return
-    say(f"Consultation {added.event.id}: {when(added)}")
+    say(f"Consultation {added.event.id}: {_when(added)}")
+    say("Texts go out while `handbill serve` runs. Who hears when: handbill consultations plan ID")
     _tell_notice(added)
 
 
@@ -127,15 +135,15 @@ def change(
         actor = await app.directory.act_as(staff)
         asked = read_asked(app, question, questions)
         told = await read_organiser(app, organiser)
-        begins = read_wall("--opens", opens) if opens else None
-        ends = read_wall("--closes", closes) if closes else None
+        begins = read_time("--opens", opens) if opens else None
+        ends = read_time("--closes", closes) if closes else None
 
         def alter(before: Consultation) -> Consultation:
-            span = before.event.span
+            was = before.event.span
             event = replace(
                 before.event,
                 title=tidy(title) if title is not None else before.event.title,
-                span=span_of(begins or span.starts, ends or span.ends, span.zone),
+                span=span(begins or was.starts, ends or was.ends, was.zone),
                 organiser=told or before.event.organiser,
             )
             return replace(
@@ -147,16 +155,39 @@ def change(
                 topics=before.topics if topic is None else tuple(tidy(each) for each in topic),
             )
 
-        return await app.consulting.desk.change(actor, EventId(number), alter)
+        changed = await app.consulting.desk.change(actor, EventId(number), alter)
+        await plan_now(app)
+        return changed
 
     changed = with_app(run, simulate=simulate)
     if as_json:
         print_json({**document_of(changed.consultation), "heard": changed.heard})
         return
-    say(f"Consultation {number}: {when(changed.consultation)}")
+    say(f"Consultation {number}: {_when(changed.consultation)}")
     if changed.heard:
         say("Who has heard of it is told while `handbill serve` runs.")
     _tell_notice(changed.consultation)
+
+
+@app.command()
+def cancel(number: Id, staff: As = None, simulate: Simulate = False, as_json: Json = False) -> None:
+    """Call a consultation off; whoever was told of it hears so at once.
+
+    What people have said to it is destroyed, and nobody reads it.
+    """
+
+    async def run(app: "App") -> Consultation:
+        actor = await app.directory.act_as(staff)
+        off = await app.consulting.desk.cancel(actor, EventId(number))
+        await plan_now(app)
+        return off
+
+    off = with_app(run, simulate=simulate)
+    if as_json:
+        print_json(document_of(off))
+        return
+    say(f"Consultation {number} is called off: {off.event.title}")
+    say("What was said to it is destroyed. Texts go out while `handbill serve` runs.")
 
 
 @app.command("list")
@@ -212,7 +243,7 @@ def show(number: Id, staff: As = None, as_json: Json = False) -> None:
     for label, value in (
         ("who asks", found.asker),
         ("stage", found.stage),
-        ("time", when(found)),
+        ("time", _when(found)),
         ("for", ", ".join((*event.audience.areas, *event.audience.groups)) or "the whole network"),
         ("topics", ", ".join(found.topics)),
         ("standing", standing_of(found, now)),
@@ -227,8 +258,24 @@ def show(number: Id, staff: As = None, as_json: Json = False) -> None:
     _tell_notice(found)
 
 
-def when(consultation: Consultation) -> str:
-    """When it is open, on the wall: 2026-11-23 09:00 to 2027-01-15 17:00, Europe/London."""
+@app.command()
+def plan(number: Id, staff: As = None, as_json: Json = False) -> None:
+    """Show every reminder of a consultation: who, when, why then, and what became of it."""
+
+    async def run(app: "App") -> tuple[Consultation, Foreseen]:
+        actor = await app.directory.act_as(staff)
+        found = await app.consulting.desk.get(actor, EventId(number))
+        return found, await foresee(app, actor, found.event)
+
+    consultation, found = with_app(run)
+    if as_json:
+        print_json({**document_of(consultation), "reminders": reminders_document(found)})
+        return
+    say(f"{consultation.event.title}, {_when(consultation)}")
+    print_reminders(found)
+
+
+def _when(consultation: Consultation) -> str:
     span = consultation.event.span
     return f"{span.starts:%Y-%m-%d %H:%M} to {span.ends:%Y-%m-%d %H:%M}, {span.zone}"
 
@@ -236,5 +283,4 @@ def when(consultation: Consultation) -> str:
 def _tell_notice(consultation: Consultation) -> None:
     if consultation.event.is_short_notice:
         days = consultation.event.notice.days
-        after = f"{counted(days, 'day', 'days')} after" if days else "less than a day after"
-        warn(f"It closes {after} it was announced. Groups need {NOTICE_DAYS} days at least.")
+        warn(f"It closes {days} days after it was announced. Groups need {NOTICE_DAYS} at least.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.groups import import_document, tell_import
-from bot.cli.meetings import plan_now
 from bot.cli.output import As, Json, Simulate, print_json, progress
+from bot.cli.reminders import plan_now
 from bot.cli.running import FAILED, with_app
 from bot.domain.meeting_table import REQUIRED, Column
 

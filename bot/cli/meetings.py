@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.output import As, Json, Simulate, counted, print_json, progress, say, warn
+from bot.cli.output import As, Json, Simulate, counted, print_json, say, warn
+from bot.cli.reminders import plan_now
 from bot.cli.running import with_app
 from bot.domain.events import NOTICE_DAYS
 from bot.domain.ids import EventId
@@ -253,12 +254,6 @@ def _cells(given: Mapping[Column, str | bool | list[str] | None]) -> dict[str, s
         elif value is not None:
             cells[column] = value
     return cells
-
-
-async def plan_now(app: "App") -> None:
-    """Plan what waits for it, rather than when `handbill serve` next looks."""
-    with progress("Planning reminders") as telling:
-        await app.meetings.planning.catch_up(telling)
 
 
 def _tell(done: Sequence[Meeting], what: str, *, as_json: bool) -> None:

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.meeting_views import answers_told, code_told
+from bot.cli.meeting_views import answers_told
 from bot.cli.meetings import ahead_told
 from bot.cli.output import As, Json, counted, print_json, say
+from bot.cli.reminders import code_told
 from bot.cli.running import with_app
-from bot.domain.events import NOTICE_DAYS
+from bot.domain.events import NOTICE_DAYS, Sort
 from bot.domain.ids import NoticeId
 from bot.domain.notices import NoticeKind
 
@@ -23,7 +24,7 @@ app = typer.Typer(help="What staff must know or do.")
 SENTENCES = {
     NoticeKind.SHORT_NOTICE: "{what} was announced {ahead}; groups need {needed} days.",
     NoticeKind.NOT_REMINDED: "{what}: {people} not get the reminder '{reminder}': there is no "
-    "good hour left for it. See: handbill meetings plan {number}",
+    "good hour left for it. See: handbill {whose} plan {number}",
     NoticeKind.EXPIRED: "{what}: {texts} '{reminder}' did not go out while of use: Handbill was not running "
     "then.",
     NoticeKind.ANSWERS: "{what} is over: {answers}. Say who came: handbill meetings attended {number}",
@@ -110,6 +111,7 @@ def sentence(told: "Told") -> str:
         people=counted(count, "person does", "people do"),
         texts=counted(count, "text", "texts"),
         views=counted(count, "view", "views"),
+        whose="consultations" if told.event and told.event.sort is Sort.CONSULTATION else "meetings",
         reminder=code_told(notice.subject or ""),
         answers="" if told.answers is None else answers_told(told.answers),
     )

@@ -142,6 +142,7 @@ class Reply(StrEnum):
     VIEW_QUOTE = "view_quote"
     VIEW_DROPPED = "view_dropped"
     VIEW_DONE = "view_done"
+    VIEW_DONE_UNTOLD = "view_done_untold"
     VIEW_NONE = "view_none"
     VIEW_PICK = "view_pick"
     VIEW_LIST = "view_list"
@@ -151,6 +152,10 @@ class Reply(StrEnum):
     VIEW_ADD = "view_add"
     VIEW_TAKEN_BACK = "view_taken_back"
     VIEW_OVER = "view_over"
+    VIEW_DESTROYED = "view_destroyed"
+    STAGE_SCOPING = "stage_scoping"
+    STAGE_DRAFT = "stage_draft"
+    STAGE_FINAL = "stage_final"
     OUTCOME = "outcome"
     RSVP_QUESTION = "rsvp_question"
     RSVP_LIST = "rsvp_list"
@@ -262,6 +267,7 @@ PLACEHOLDERS = {
     Reply.VIEW_KEPT: frozenset({"day"}),
     Reply.VIEW_QUESTION: frozenset({"number", "count", "question"}),
     Reply.VIEW_DONE: frozenset({"day"}),
+    Reply.VIEW_DONE_UNTOLD: frozenset({"day"}),
     Reply.VIEW_PICK: frozenset({"titles"}),
     Reply.VIEW_LIST: frozenset({"title", "day", "lines"}),
     Reply.VIEW_ANSWERED: frozenset({"number"}),

@@ -15,7 +15,7 @@ from bot.domain.views.book import Given, KeptView, Place, Written
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """Every name the directory knows: of people (contacts, staff, leads), of groups and of areas."""
+    """Every name the directory knows: of people (contacts, staff, leads, board members), groups and areas."""
 
     people: tuple[str, ...]
     groups: tuple[str, ...]

@@ -5,11 +5,22 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import URL, select
 
-from bot.domain.actor import SYSTEM, Actor, Role, Scope, volunteer
+from bot.domain.actor import OPERATOR, SYSTEM, Actor, Role, Scope, volunteer
 from bot.domain.directory import ChannelName, Staff
 from bot.domain.errors import NestedWork, OutOfScope
-from bot.domain.ids import AddressId, ContactId, EventId, InboundId, Language, StaffId, ViewId
+from bot.domain.ids import (
+    AddressId,
+    BoardId,
+    ContactId,
+    EventId,
+    InboundId,
+    Language,
+    SeatId,
+    StaffId,
+    ViewId,
+)
 from bot.domain.inbound import Inbound
+from bot.domain.representation import Board, Chosen, Seat
 from bot.domain.views.book import ANSWERED, KeptView, Place, ViewsClosed
 from bot.domain.views.coarsening import Origin
 from bot.ports.work import Tx
@@ -232,9 +243,21 @@ async def test_all_names_the_directory_knows_are_masked(network: Database) -> No
             SYSTEM, Staff(id=StaffId(0), name="Nadia", role=Role.WORKER, areas=frozenset({"Merton"}))
         )
         await tx.leads.add(SYSTEM, "Ada", {ChannelName.SMS: OTHER_PHONE}, NOON)
+        board = Board(id=BoardId(0), name="Trust", does="Plans.", area="", topics=())
+        trust = await tx.boards.add(OPERATOR, board)
+        assert trust is not None
+        seat = Seat(
+            id=SeatId(0),
+            board=trust,
+            speaks_for="small groups",
+            name="Yusuf",
+            chosen=Chosen.ELECTED,
+            since=NOON.date(),
+        )
+        await tx.seats.add(OPERATOR, seat)
     async with network.reading() as tx:
         known = await tx.closing_views.names(SYSTEM)
-    assert set(known.people) == {"Rokeya", "Shirin", "Osei", "Lee", "Nadia", "Ada"}
+    assert set(known.people) == {"Rokeya", "Shirin", "Osei", "Lee", "Nadia", "Ada", "Yusuf"}
     assert set(known.groups) == {"Lantern Circle", "Chess and Chat", "Dads Football"}
     assert set(known.areas) == {"Camden", "Merton"}
 

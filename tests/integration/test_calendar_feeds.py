@@ -22,6 +22,7 @@ from bot.front import open_web
 from tests.conftest import MakeApp
 from tests.fakes import NOON
 from tests.services.conftest import LINES, cells, silent
+from tests.services.consulting import CLOSES, FIRST, asking
 
 PUBLIC = "https://handbill.example.org"
 LONDON = ZoneInfo("Europe/London")
@@ -72,10 +73,14 @@ class Reader:
             return answer.status, await answer.read(), answer.headers
 
     async def titles(self, url: str) -> list[str]:
+        return list(await self.entries(url))
+
+    async def entries(self, url: str) -> dict[str, Any]:
+        """What a feed holds, by title."""
         status, body, _headers = await self.ask(url)
         assert status == 200
         calendar: Any = Calendar.from_ical(body)
-        return [str(event["SUMMARY"]) for event in calendar.events]
+        return {str(event["SUMMARY"]): event for event in calendar.events}
 
 
 @pytest.fixture
@@ -95,6 +100,21 @@ async def test_an_area_reads_its_own_dates_and_those_for_everyone(app: App, read
     assert await reader.titles(camden) == ["Forum everyone", "Forum camden"]
     assert await reader.titles(network) == ["Forum everyone", "Forum camden", "Forum merton"]
     assert [address for _feed, address in await app.calendars.feeds(OPERATOR)] == [network, camden]
+
+
+async def test_a_consultation_is_in_the_feed_by_its_close_and_stays_there_when_called_off(
+    app: App, reader: Reader
+) -> None:
+    _feed, url = await app.calendars.feed(OPERATOR, "Camden")
+    added = await app.consulting.desk.add(OPERATOR, asking(FIRST, areas=("Camden",)))
+    entry = (await reader.entries(url))["Short breaks"]
+    assert entry["DTSTART"].dt == CLOSES.replace(tzinfo=LONDON)
+    assert str(entry["UID"]) == f"{added.event.uid}@handbill"
+    status, _body, _headers = await reader.ask(app.calendars.link(added.event) or "")
+    assert status == 200
+    await app.consulting.desk.cancel(OPERATOR, added.event.id)
+    off = (await reader.entries(url))["Short breaks"]
+    assert (off["UID"], off["STATUS"], off["SEQUENCE"]) == (entry["UID"], "CANCELLED", 1)
 
 
 async def test_a_feed_is_told_apart_by_its_tag_and_can_be_asked_for_its_head(

@@ -33,6 +33,36 @@ def test_a_consultation_is_announced_changed_and_shown(handbill: Handbill, tmp_p
     assert [line["status"] for line in logged] == ["announced", "changed"]
 
 
+def test_its_reminders_are_planned_at_once_shown_and_dropped_when_it_is_off(
+    handbill: Handbill, tmp_path: Path
+) -> None:
+    file = tmp_path / "groups.csv"
+    file.write_text(
+        "group,kind,area,tier,language,contact,phone,consent_source,consent_date,consent_purposes\n"
+        "Chess and Chat,community,Merton,3,en,Osei,07700 900003,form,2026-03-02,reminders\n",
+        encoding="utf-8",
+    )
+    assert handbill("groups", "import", str(file)).code == 0
+    added = handbill(*ADD, *OPEN, "--question", "Who helps you?")
+    assert "handbill consultations plan ID" in added.out
+    logged = json.loads(handbill("consultations", "plan", "1", "--json").out)["reminders"]
+    assert [(each["reminder"], each["groups"], each["state"]) for each in logged] == [
+        (code, "Chess and Chat", "pending")
+        for code in ("announcement", "opening", "half_way", "three_days_before", "last_day")
+    ]
+    assert (logged[4]["due_at"], logged[4]["due_local"]) == ("2099-01-15T09:00:00Z", "2099-01-15T09:00:00")
+    assert logged[4]["why"] == "the first good hour from then on"
+    shown = handbill("consultations", "plan", "1").out
+    assert "Short breaks, 2098-12-01 09:00 to 2099-01-15 17:00, Europe/London" in shown
+    off = handbill("consultations", "cancel", "1", "--simulate", "--json")
+    assert json.loads(off.out)["cancelled_at"] is not None
+    assert handbill("consultations", "cancel", "1").code == 1
+    dropped = json.loads(handbill("consultations", "plan", "1", "--json").out)["reminders"]
+    assert {each["state"] for each in dropped} == {"dropped"}
+    listed = json.loads(handbill("consultations", "list", "--all", "--json").out)
+    assert [each["standing"] for each in listed] == ["called off"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
@@ -43,8 +73,9 @@ def test_a_consultation_is_announced_changed_and_shown(handbill: Handbill, tmp_p
         ((*ADD, *OPEN, "--question", "Who?", "--zone", "Mars"), "no time zone"),
         ((*ADD, *OPEN, "--question", "Who?", "--organiser", "Nobody"), "staff list"),
         ((*ADD, *OPEN, "--question", "word " * 120), "3 is the most: say it shorter"),
-        (("consultations", "show", "9"), "There is no consultation 9"),
         (("consultations", "plan", "9"), "There is no consultation 9"),
+        (("consultations", "cancel", "9"), "There is no consultation 9"),
+        (("consultations", "show", "9"), "There is no consultation 9"),
         (("consultations", "close", "9"), "There is no consultation 9"),
         (("consultations", "outcome", "9", "--text", "Done"), "There is no consultation 9"),
         (("consultations", "read", "9"), "There is no consultation 9"),
@@ -56,19 +87,6 @@ def test_what_is_refused_says_what_to_do(handbill: Handbill, arguments: tuple[st
     ran = handbill(*arguments)
     assert ran.code == 1
     assert reason in ran.err
-
-
-def test_its_plan_says_who_hears_of_it_when(handbill: Handbill, table: Path) -> None:
-    consented = table.read_text(encoding="utf-8").replace("check-ins", "check-ins;reminders")
-    table.write_text(consented, encoding="utf-8")
-    assert handbill("groups", "import", str(table)).code == 0
-    assert handbill(*ADD, *OPEN, "--question", "Who?").code == 0
-    told = handbill("consultations", "plan", "1")
-    assert told.out.startswith("Short breaks, 2098-12-01 09:00 to 2099-01-15 17:00, Europe/London\n")
-    assert "half way" in told.out
-    reminders = json.loads(handbill("consultations", "plan", "1", "--json").out)["reminders"]
-    assert {each["reminder"] for each in reminders} >= {"announcement", "opening", "half_way", "last_day"}
-    assert {each["state"] for each in reminders} == {"pending"}
 
 
 def test_mistakes_in_a_file_of_questions_come_with_their_lines(handbill: Handbill, tmp_path: Path) -> None:

@@ -241,6 +241,35 @@ def test_every_text_fits_a_phone_and_keeps_what_must_be_known(language: Language
                     assert len(set(worded.choices)) == 3
 
 
+BELOW = [
+    (Reply.STAGE_SCOPING, Reply.VIEW_OFFER_WORD),
+    (Reply.STAGE_DRAFT, Reply.VIEW_OFFER),
+    (Reply.STAGE_FINAL, Reply.VIEW_OFFER_WORD),
+]
+
+
+@pytest.mark.parametrize("language", DRAFTS.languages())
+@pytest.mark.parametrize("below", BELOW)
+def test_news_of_a_consultation_fits_with_how_it_is_and_the_offer(
+    language: Language, below: tuple[Reply, ...]
+) -> None:
+    by = teller(folding=Folding.OFF)
+    offer = "\n".join(by.voice.say(language, each, SMS).text for each in below)
+    event = replace(FUND.event, sort=Sort.CONSULTATION, title="Short breaks for disabled children and carers")
+    occasion = Occasion(
+        meeting=Meeting(event=event),
+        codes=(changed_code(1),),
+        groups=(),
+        asks=False,
+        now=instant(on(19), LONDON),
+        offer=offer,
+    )
+    text = by(occasion, language, SMS).said.text
+    assert count_segments(text).segments <= PUSH_SEGMENTS
+    assert text.endswith(offer)
+    assert event.title in text
+
+
 @pytest.mark.parametrize("language", DRAFTS.languages())
 def test_an_invitation_of_ordinary_length_says_where_and_what_is_paid(language: Language) -> None:
     worded = told(FORUM, "invitation", on(5), asks=True, groups=("Sahan",), language=language)

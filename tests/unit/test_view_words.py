@@ -16,7 +16,7 @@ from bot.services.voice import Voice
 from bot.settings import resources
 
 SPOKEN = Catalogues(resources() / "locales", drafts_allowed=True)
-WORDS = [reply for reply in Reply if reply.startswith("view_")]
+WORDS = [reply for reply in Reply if reply.startswith(("view_", "stage_"))]
 LAST_DAY = date(2026, 9, 30)
 TITLE = "Short breaks for disabled children in the three boroughs"
 

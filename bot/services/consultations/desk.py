@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.actor import Actor
+from bot.domain.actor import SYSTEM, Actor
 from bot.domain.audience import Audience
+from bot.domain.calendar import UID_LENGTH, draw_secret
 from bot.domain.consultations import Consultation, OwnWords, Stage, changes_what_was_said, faults
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event, Sort, Span
@@ -13,8 +14,10 @@ from bot.domain.ids import EventId, StaffId
 from bot.domain.notices import NoticeKind
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
-from bot.services.consultations.records import entry, notice, notice_key
+from bot.services.consultations.records import notice_key
 from bot.services.consultations.speech import OwnSpeech
+from bot.services.event_notes import entry, flag_short_notice, short_notice_key
+from bot.services.views.desk import ViewDesk
 
 NO_ID = EventId(0)
 """Stands for the id of what is not kept yet."""
@@ -44,16 +47,17 @@ class Changed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsultationDesk:
-    """What staff do with consultations. `draw` gives names that nobody else has; `simulated` is our phones.
+    """What staff do with consultations. `pick` gives a character of a text, by lot.
 
     Reminders are planned by the ticks that plan those of every event: they look for events whose `sequence`
-    has moved on.
+    has moved on. `simulated` says whether the phones are.
     """
 
     work: Work
     clock: Clock
     speech: OwnSpeech
-    draw: Callable[[], str]
+    views: ViewDesk
+    pick: Callable[[str], str]
     simulated: Callable[[], bool]
 
     async def add(self, actor: Actor, asking: Asking) -> Consultation:
@@ -65,7 +69,7 @@ class ConsultationDesk:
             title=asking.title,
             span=asking.span,
             audience=asking.audience,
-            uid=f"{self.draw()}@handbill",
+            uid=draw_secret(self.pick, UID_LENGTH),
             announced_at=now,
             simulated=self.simulated(),
             organiser=asking.organiser,
@@ -81,8 +85,8 @@ class ConsultationDesk:
         async with self.work() as tx:
             number = await tx.consultations.add(actor, wanted)
             kept = replace(wanted, event=replace(event, id=number))
-            await tx.log.add(actor, [entry(kept, "announced", now)])
-            await _flag_short_notice(tx, actor, kept, now)
+            await tx.log.add(actor, [entry(kept.event, "announced", now)])
+            await flag_short_notice(tx, actor, kept.event, now)
         return kept
 
     async def change(
@@ -92,8 +96,7 @@ class ConsultationDesk:
         now = self.clock.now()
         async with self.work() as tx:
             before = await _find(tx, actor, event)
-            if before.shut_at is not None or now >= before.closes_at:
-                raise Refused("This consultation is over. What can still be done is: outcome, close.")
+            _require_ahead(before, now)
             after = alter(before)
             if after == before:
                 return Changed(consultation=before, heard=False)
@@ -105,9 +108,28 @@ class ConsultationDesk:
             heard = changes_what_was_said(before, after)
             after = _moved_on(after, now) if heard or after.event != before.event else after
             await tx.consultations.save(actor, after)
-            await tx.log.add(actor, [entry(after, "changed", now)])
-            await _flag_short_notice(tx, actor, after, now)
+            await tx.log.add(actor, [entry(after.event, "changed", now)])
+            if after.closes_at != before.closes_at:
+                await flag_short_notice(tx, actor, after.event, now)
         return Changed(consultation=after, heard=heard)
+
+    async def cancel(self, actor: Actor, event: EventId) -> Consultation:
+        """Call a consultation off; what people have said to it is destroyed, and no outcome is owed.
+
+        Who has heard of it hears that by the news of its event. Raises NotFound, OutOfScope and Refused.
+        """
+        now = self.clock.now()
+        async with self.work() as tx:
+            found = await _find(tx, actor, event)
+            _require_ahead(found, now)
+            off = replace(found, event=found.event.cancelled(now), shut_at=now, closed_at=now)
+            await tx.consultations.save(actor, off)
+            await tx.hearings.end_of(SYSTEM, event)
+            await self.views.destroy(tx, event)
+            await tx.notices.finish_keys(actor, [short_notice_key(off.event)], now)
+            await tx.log.add(actor, [entry(off.event, "cancelled", now)])
+        await self.views.tick()
+        return off
 
     async def get(self, actor: Actor, event: EventId) -> Consultation:
         """A consultation. Raises NotFound."""
@@ -128,6 +150,8 @@ class ConsultationDesk:
         now = self.clock.now()
         async with self.work() as tx:
             found = await _find(tx, actor, event)
+            if found.event.cancelled_at is not None:
+                raise Refused("It was called off, and everybody who knew of it was told that.")
             if now < found.closes_at:
                 raise Refused("It is still open: what came of it can be written once it has closed.")
             if found.outcome is not None:
@@ -136,7 +160,7 @@ class ConsultationDesk:
             if long := self.speech.overlong(replace(concluded, questions=())):
                 raise Refused("\n".join(long))
             await tx.consultations.save(actor, concluded)
-            await tx.log.add(actor, [entry(concluded, "outcome", now)])
+            await tx.log.add(actor, [entry(concluded.event, "outcome", now)])
             await tx.notices.finish_keys(
                 actor,
                 [notice_key(kind, event) for kind in (NoticeKind.OUTCOME_DUE, NoticeKind.OUTCOME_OVERDUE)],
@@ -165,7 +189,7 @@ class ConsultationDesk:
                 )
             closed = replace(found, closed_at=now)
             await tx.consultations.save(actor, closed)
-            await tx.log.add(actor, [entry(closed, "closed", now)])
+            await tx.log.add(actor, [entry(closed.event, "closed", now)])
         return closed
 
     def _require_good(self, wanted: Consultation, now: datetime) -> None:
@@ -182,16 +206,11 @@ def _moved_on(consultation: Consultation, now: datetime) -> Consultation:
     return replace(consultation, event=replace(event, sequence=event.sequence + 1, changed_at=now))
 
 
-async def _flag_short_notice(tx: Tx, actor: Actor, consultation: Consultation, now: datetime) -> None:
-    """Say to the organiser and the log that groups hear of it later than they need to."""
-    event = consultation.event
-    key = notice_key(NoticeKind.SHORT_NOTICE, event.id)
-    if not event.is_short_notice:
-        await tx.notices.finish_keys(actor, [key], now)
-        return
-    days = max(event.notice.days, 0)
-    await tx.notices.tell(actor, [notice(consultation, NoticeKind.SHORT_NOTICE, now, days)])
-    await tx.log.add(actor, [entry(consultation, "short_notice", now, days)])
+def _require_ahead(consultation: Consultation, now: datetime) -> None:
+    if consultation.event.cancelled_at is not None:
+        raise Refused("This consultation was called off. Announce it anew: handbill consultations add")
+    if now >= consultation.closes_at:
+        raise Refused("This consultation is over. What can still be done is: outcome, close.")
 
 
 async def _find(tx: Tx, actor: Actor, event: EventId) -> Consultation:

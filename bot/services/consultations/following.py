@@ -9,7 +9,8 @@ from bot.domain.consultations import OUTCOME_WITHIN, Consultation
 from bot.domain.notices import Notice, NoticeKind
 from bot.ports.work import Work
 from bot.ports.world import Clock
-from bot.services.consultations.records import entry, notice
+from bot.services.consultations.records import notice
+from bot.services.event_notes import entry
 from bot.services.views.desk import ViewDesk
 
 
@@ -53,7 +54,7 @@ class ConsultationFollowing:
             shut = found.shut(now)
             await tx.consultations.save(SYSTEM, shut)
             await tx.notices.tell(SYSTEM, _to_do(shut, left, now))
-            await tx.log.add(SYSTEM, [entry(shut, "shut", now, left)])
+            await tx.log.add(SYSTEM, [entry(shut.event, "shut", now, count=left)])
 
     async def _remind(self, consultation: Consultation) -> None:
         """Say once, to staff and in the log, that people have waited too long."""
@@ -65,7 +66,8 @@ class ConsultationFollowing:
             await tx.consultations.save(SYSTEM, replace(found, overdue_at=now))
             late = notice(found, NoticeKind.OUTCOME_OVERDUE, now, OUTCOME_WITHIN.days)
             await tx.notices.tell(SYSTEM, [late])
-            await tx.log.add(SYSTEM, [entry(found, "outcome_overdue", now, OUTCOME_WITHIN.days)])
+            days = OUTCOME_WITHIN.days
+            await tx.log.add(SYSTEM, [entry(found.event, "outcome_overdue", now, count=days)])
 
 
 def _to_do(consultation: Consultation, views: int, now: datetime) -> list[Notice]:

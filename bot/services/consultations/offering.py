@@ -1,15 +1,23 @@
-"""The line under a reminder of a consultation that says how to have one's say by text."""
+"""What stands below texts about a consultation: how it is, and how to have one's say by text."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actor import SYSTEM
+from bot.domain.consultations import Stage
 from bot.domain.directory import ChannelName
 from bot.domain.hearings import Hearing, Step
 from bot.domain.ids import AddressId, ContactId, EventId, Language
+from bot.domain.news import CANCELLED, is_news
 from bot.domain.wording import Reply, Said
 from bot.ports.work import Tx
 from bot.services.voice import Voice
+
+_STAGES = {
+    Stage.SCOPING: Reply.STAGE_SCOPING,
+    Stage.DRAFT: Reply.STAGE_DRAFT,
+    Stage.FINAL: Reply.STAGE_FINAL,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +29,16 @@ class ViewOffering:
     """
 
     voice: Voice
+
+    async def standing(
+        self, tx: Tx, event: EventId, news: str, language: Language, channel: ChannelName
+    ) -> Said | None:
+        """How far the paper is, below a change; that what was said is destroyed, where it is called off."""
+        consultation = await tx.consultations.get(SYSTEM, event)
+        if consultation is None or not is_news(news):
+            return None
+        reply = Reply.VIEW_DESTROYED if news == CANCELLED else _STAGES[consultation.stage]
+        return self.voice.say(language, reply, channel)
 
     async def offer(
         self,

@@ -14,8 +14,8 @@ from bot.domain.segments import segments_by
 from bot.domain.wording import Reply, Said
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock, Telling
-from bot.services.consultations.records import entry
 from bot.services.consultations.speech import OwnSpeech
+from bot.services.event_notes import entry
 from bot.services.press import Press
 
 PAGE = 500
@@ -155,4 +155,4 @@ class OutcomeTelling:
         found = await tx.consultations.get(SYSTEM, consultation.event.id)
         if found is not None and found.told_at is None:
             await tx.consultations.save(SYSTEM, replace(found, told_at=now))
-            await tx.log.add(SYSTEM, [entry(found, "told", now, queued)])
+            await tx.log.add(SYSTEM, [entry(found.event, "told", now, count=queued)])

@@ -1,23 +1,10 @@
-"""What is written down about a consultation: lines of the log, and notices to staff."""
+"""Notices to staff about consultations."""
 
 from datetime import datetime
 
 from bot.domain.consultations import Consultation
 from bot.domain.ids import EventId
-from bot.domain.journal import Entry, EventKind
 from bot.domain.notices import Notice, NoticeKind
-
-
-def entry(consultation: Consultation, status: str, now: datetime, count: int | None = None) -> Entry:
-    """A line of the log. It says what was done, and of how many; never who said what."""
-    return Entry(
-        at=now,
-        kind=EventKind.CONSULTATION,
-        status=status,
-        subject=str(consultation.event.id),
-        count=count,
-        simulated=consultation.event.simulated,
-    )
 
 
 def notice(consultation: Consultation, kind: NoticeKind, now: datetime, count: int | None = None) -> Notice:

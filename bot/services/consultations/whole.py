@@ -33,10 +33,10 @@ def consulting(
     clock: Clock,
     press: Press,
     views: ViewDesk,
-    draw: Callable[[], str],
+    pick: Callable[[str], str],
     wake: Callable[[], None],
 ) -> Consulting:
-    """Put together what deals with consultations. `draw` gives names that nobody else has."""
+    """Put together what deals with consultations. `pick` gives a character of a text, by lot."""
     speech = OwnSpeech(voice=press.voice)
 
     def simulated() -> bool:
@@ -44,7 +44,9 @@ def consulting(
 
     return Consulting(
         speech=speech,
-        desk=ConsultationDesk(work=work, clock=clock, speech=speech, draw=draw, simulated=simulated),
+        desk=ConsultationDesk(
+            work=work, clock=clock, speech=speech, views=views, pick=pick, simulated=simulated
+        ),
         outcomes=OutcomeTelling(work=work, clock=clock, speech=speech, press=press, wake=wake),
         offering=ViewOffering(voice=press.voice),
         following=ConsultationFollowing(work=work, clock=clock, views=views, simulated=simulated),

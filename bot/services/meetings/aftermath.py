@@ -18,7 +18,8 @@ from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
-from bot.services.meetings.desk import entry, find
+from bot.services.event_notes import entry
+from bot.services.meetings.desk import find
 from bot.services.meetings.occasions import ReadAnswers
 
 PAGE = 500

@@ -6,15 +6,13 @@ from datetime import datetime
 
 from bot.domain.actor import Actor
 from bot.domain.errors import NotFound, Refused
-from bot.domain.events import Event
 from bot.domain.ids import EventId
-from bot.domain.journal import Entry, EventKind
 from bot.domain.meeting_changes import cells_of, changed, refuse
 from bot.domain.meeting_table import Proposal, read_proposal
 from bot.domain.meetings import Meeting
-from bot.domain.notices import Notice, NoticeKind
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
+from bot.services.event_notes import entry, flag_short_notice, short_notice_key
 from bot.services.meetings.reading import Readers
 from bot.services.meetings.series import Serial
 
@@ -47,7 +45,7 @@ class MeetingDesk:
         kept = await self.serial.keep(tx, actor, proposal, simulated=simulated)
         await tx.log.add(actor, [entry(kept[0].event, "added", now, count=len(kept))])
         for meeting in kept:
-            await _flag(tx, actor, meeting.event, now)
+            await flag_short_notice(tx, actor, meeting.event, now)
         return kept
 
     async def change(
@@ -76,7 +74,7 @@ class MeetingDesk:
                 new = replace(new, apart=new.apart or (new.series is not None and not following))
                 await tx.meetings.save(actor, new)
                 if new.event.decisive_at != each.event.decisive_at:
-                    await _flag(tx, actor, new.event, now)
+                    await flag_short_notice(tx, actor, new.event, now)
                 done.append(new)
             await tx.log.add(actor, [entry(meeting.event, "changed", now, count=len(done))])
         return done
@@ -146,42 +144,3 @@ async def find(tx: Tx, actor: Actor, number: EventId) -> Meeting:
     if meeting is None:
         raise NotFound(f"There is no meeting {number}. See: handbill meetings list")
     return meeting
-
-
-def short_notice_key(event: Event) -> str:
-    """The key of the notice that an event is announced late."""
-    return f"short_notice:{event.id}"
-
-
-def entry(event: Event, status: str, now: datetime, *, count: int | None = None) -> Entry:
-    """A line of the log about an event."""
-    return Entry(
-        at=now,
-        kind=EventKind.MEETING,
-        status=status,
-        subject=str(event.id),
-        count=count,
-        simulated=event.simulated,
-    )
-
-
-async def _flag(tx: Tx, actor: Actor, event: Event, now: datetime) -> None:
-    """Tell the organiser when groups hear of it later than they need to, with the number of days."""
-    if event.is_short_notice:
-        days = event.notice.days
-        await tx.notices.tell(
-            actor,
-            [
-                Notice(
-                    key=short_notice_key(event),
-                    kind=NoticeKind.SHORT_NOTICE,
-                    at=now,
-                    staff=event.organiser,
-                    event=event.id,
-                    count=days,
-                )
-            ],
-        )
-        await tx.log.add(actor, [entry(event, NoticeKind.SHORT_NOTICE, now, count=days)])
-    else:
-        await tx.notices.finish_keys(actor, [short_notice_key(event)], now)

@@ -66,20 +66,17 @@ class ReminderPress:
         return drafts
 
     async def _offer(self, tx: Tx, to: Ready, now: datetime) -> str:
-        """The line that says how to have one's say, below a reminder of a consultation."""
-        event = to.around.event
-        if event.sort is not Sort.CONSULTATION or is_news(to.due.reminder):
+        """What stands below a text about a consultation: how it is now, and how to have one's say."""
+        event, language, channel = to.around.event, to.candidate.language, to.address.channel
+        if event.sort is not Sort.CONSULTATION:
             return ""
-        said = await self.offering.offer(
-            tx,
-            event.id,
-            to.address.id,
-            to.candidate.contact,
-            to.candidate.language,
-            to.address.channel,
-            now,
+        said = (
+            await self.offering.standing(tx, event.id, to.due.reminder, language, channel),
+            await self.offering.offer(
+                tx, event.id, to.address.id, to.candidate.contact, language, channel, now
+            ),
         )
-        return said.text if said is not None else ""
+        return "\n".join(each.text for each in said if each is not None)
 
     def _reminder(self, together: Sequence[Ready], occasion: Occasion, *, alone: bool) -> Draft:
         """The text of one reminder to those who read at one phone; `alone` says that a figure answers it."""

@@ -69,7 +69,14 @@ class Asking(Protocol):
 
 
 class Offering(Protocol):
-    """Offers people to have their say on a consultation, in the work in which its reminder is queued."""
+    """What stands below the reminders of a consultation and its news: how it is, and the offer to have one's
+    say. In the work in which the text is queued.
+    """
+
+    async def standing(
+        self, tx: Tx, event: EventId, news: str, language: Language, channel: ChannelName
+    ) -> Said | None:
+        """What news say of a consultation beside its time; `news` is their code. None for a reminder."""
 
     async def offer(
         self,

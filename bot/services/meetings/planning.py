@@ -11,7 +11,6 @@ from bot.domain.directory import ChannelName, Purpose, Tier
 from bot.domain.events import Event, Sort
 from bot.domain.hours import GoodHours, ReaderHours, Times
 from bot.domain.ids import AddressId, ContactId, EventId
-from bot.domain.journal import Entry, EventKind
 from bot.domain.news import news_for, outdated, planned_only
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence, reconcile
@@ -19,6 +18,7 @@ from bot.domain.plans import Plan, Rule, plan, timeline_of
 from bot.ports.planning import Unplanned
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock, Telling
+from bot.services.event_notes import entry
 
 PAGE = 500
 """Contacts in one step: the writer is held for some tens of milliseconds, then others may write."""
@@ -216,23 +216,14 @@ class Planning:
             ]
             await tx.notices.tell(SYSTEM, told)
             await tx.notices.finish_keys(SYSTEM, sorted(open_before - {each.key for each in told}), now)
-            await tx.log.add(SYSTEM, [_missed_entry(event, each) for each in told])
+            await tx.log.add(
+                SYSTEM,
+                [entry(event, each.kind, now, count=each.count, reason=each.subject) for each in told],
+            )
 
 
 def _missed_key(event: EventId, code: str) -> str:
     return f"not_reminded:{event}:{code}"
-
-
-def _missed_entry(event: Event, notice: Notice) -> Entry:
-    return Entry(
-        at=notice.at,
-        kind=EventKind.MEETING,
-        status=notice.kind,
-        subject=str(event.id),
-        reason=notice.subject,
-        count=notice.count,
-        simulated=event.simulated,
-    )
 
 
 def _by_contact(stored: Collection[Occurrence]) -> Mapping[ContactId, Sequence[Occurrence]]:

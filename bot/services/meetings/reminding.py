@@ -12,12 +12,12 @@ from bot.domain.events import Event
 from bot.domain.firing import Fire, weigh
 from bot.domain.hours import GoodHours
 from bot.domain.ids import EventId
-from bot.domain.journal import Entry, EventKind
 from bot.domain.meetings import Meeting
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
+from bot.services.event_notes import entry
 from bot.services.meetings.drafts import ReminderPress
 from bot.services.meetings.occasions import Around, ReadAnswers, Ready
 
@@ -131,15 +131,7 @@ class Reminding:
         await tx.log.add(
             SYSTEM,
             [
-                Entry(
-                    at=now,
-                    kind=EventKind.MEETING,
-                    status=NoticeKind.EXPIRED,
-                    subject=str(event.id),
-                    reason=code,
-                    count=count,
-                    simulated=event.simulated,
-                )
+                entry(event, NoticeKind.EXPIRED, now, count=count, reason=code)
                 for code, count in counts.items()
             ],
         )

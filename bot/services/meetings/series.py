@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bot.domain.actor import SYSTEM, Actor
 from bot.domain.calendar import UID_LENGTH, draw_secret
 from bot.domain.ids import SeriesId
-from bot.domain.journal import Entry, EventKind
 from bot.domain.meeting_changes import like, meeting_of
 from bot.domain.meeting_table import HORIZON, MOST_AHEAD, Proposal
 from bot.domain.meetings import Meeting, Series
@@ -15,6 +14,7 @@ from bot.domain.recurrence import recur
 from bot.domain.walltime import wall
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
+from bot.services.event_notes import entry
 
 EVERY = timedelta(days=1)
 """How often a series is looked at."""
@@ -68,19 +68,7 @@ class Serial:
         model = _model(held)
         for at in walls:
             await _added(tx, SYSTEM, like(model, at, self._uid(), now))
-        await tx.log.add(
-            SYSTEM,
-            [
-                Entry(
-                    at=now,
-                    kind=EventKind.MEETING,
-                    status="extended",
-                    subject=str(model.event.id),
-                    count=len(walls),
-                    simulated=model.event.simulated,
-                )
-            ],
-        )
+        await tx.log.add(SYSTEM, [entry(model.event, "extended", now, count=len(walls))])
 
     def _uid(self) -> str:
         return draw_secret(self.pick, UID_LENGTH)

@@ -7,7 +7,9 @@ is often shared, and our own texts are kept (bot.domain.views.book says why).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.audience import LeftOut, route
 from bot.domain.consultations import Consultation
+from bot.domain.directory import Purpose
 from bot.domain.hearings import HEARING_LIFE, Hearing, Step
 from bot.domain.ids import ContactId, Language
 from bot.domain.inbound import Question, QuestionKind
@@ -68,7 +70,8 @@ class ViewTalk:
             return
         await self.leave()
         if answered:
-            self.say(Reply.VIEW_DONE, {"day": self._last_day()})
+            done = Reply.VIEW_DONE if await self._hears_the_outcome() else Reply.VIEW_DONE_UNTOLD
+            self.say(done, {"day": self._last_day()})
 
     async def ask_to_send(self, number: int) -> None:
         """Ask whether what they wrote is their view."""
@@ -119,6 +122,18 @@ class ViewTalk:
     def say(self, reply: Reply, values: Mapping[str, str] | None = None) -> None:
         """Say something in answer."""
         self._answer(self.turn.voice.say(self.language, reply, self.turn.caller.channel, values))
+
+    async def _hears_the_outcome(self) -> bool:
+        """Whether they will be told what comes of it: as all who get our reminders are, answered or not.
+
+        Who has not agreed to reminders is not written to weeks later because they have answered once. The
+        text alone would tell that they did, and the mark that they answered may be gone by then.
+        """
+        audience = self.consultation.event.audience
+        found = await self.turn.tx.audiences.named(self.turn.actor, audience, [self.contact])
+        return any(
+            not isinstance(route(each, Purpose.REMINDERS, self.turn.senders), LeftOut) for each in found
+        )
 
     def _ask_yes_or_no(self, reply: Reply) -> None:
         said = self.turn.voice.say(self.language, reply, self.turn.caller.channel)

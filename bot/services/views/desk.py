@@ -72,6 +72,15 @@ class ViewDesk:
             await self._note(tx, actor, event, "closed", len(kept))
         await self.tick()
 
+    async def destroy(self, tx: Tx, event: EventId) -> None:
+        """Destroy all views on a consultation that is called off, and that anybody answered: nothing is kept.
+
+        `tick` is to follow once the work is done. Once closed it changes nothing.
+        """
+        if not await tx.kept_views.is_closed(SYSTEM, event):
+            await tx.closing_views.close(SYSTEM, event, (), marks=False)
+            await self._note(tx, SYSTEM, event, "destroyed")
+
     async def tick(self) -> None:
         """Scrub the file if anything was closed since, unless the last try failed a moment ago."""
         now = self.clock.now()
