@@ -22,9 +22,14 @@ app = typer.Typer(help="What staff must know or do.")
 
 
 SENTENCES = {
+    NoticeKind.SHORT_NOTICE: "{what} was announced {count} days ahead; groups need 21 days.",
+    NoticeKind.NOT_REMINDED: "{what}: {count:,} people do not get the reminder '{reminder}': there is no "
+    "good hour left for it. See: handbill {whose} plan {number}",
+    NoticeKind.EXPIRED: "{what}: {count:,} texts '{reminder}' were not sent while they were of use: Handbill "
+    "was not running then.",
     NoticeKind.SHORT_NOTICE: "{what} was announced {ahead}; groups need {needed} days.",
     NoticeKind.NOT_REMINDED: "{what}: {people} not get the reminder '{reminder}': there is no "
-    "good hour left for it. See: handbill {whose} plan {number}",
+    "good hour left for it. See: handbill meetings plan {number}",
     NoticeKind.EXPIRED: "{what}: {texts} '{reminder}' did not go out while of use: Handbill was not running "
     "then.",
     NoticeKind.ANSWERS: "{what} is over: {answers}. Say who came: handbill meetings attended {number}",
@@ -105,13 +110,13 @@ def sentence(told: "Told") -> str:
     return SENTENCES[notice.kind].format(
         what=f"'{told.event.title}'" if told.event is not None else f"Event {notice.event}",
         number=notice.event,
+        whose="consultations" if told.event and told.event.sort is Sort.CONSULTATION else "meetings",
         count=count,
         ahead=ahead_told(count),
         needed=NOTICE_DAYS,
         people=counted(count, "person does", "people do"),
         texts=counted(count, "text", "texts"),
         views=counted(count, "view", "views"),
-        whose="consultations" if told.event and told.event.sort is Sort.CONSULTATION else "meetings",
         reminder=code_told(notice.subject or ""),
         answers="" if told.answers is None else answers_told(told.answers),
     )
