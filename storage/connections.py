@@ -26,7 +26,7 @@ Errand = Callable[[SyncConnection], object]
 
 
 class Connection(Protocol):
-    """A connection inside a transaction. Results are in memory when they are given."""
+    """A connection inside a transaction. Results are in memory, or are read where they are asked for."""
 
     @property
     def dialect(self) -> Dialect:
@@ -36,8 +36,10 @@ class Connection(Protocol):
     def asked(self) -> int:
         """How many things it was asked to do so far: while it stays the same, so does what was read."""
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
-        """Run one statement."""
+    async def execute(
+        self, statement: Executable, parameters: Parameters = None, *, brief: bool = False
+    ) -> Rows:
+        """Run one statement. One that is `brief` takes about as long as the way to a thread and back."""
 
     async def soon(self, errand: Errand) -> None:
         """Have something done before the next statement, or before the end if there is none.
@@ -103,8 +105,16 @@ class _Work:
         self.last: list[Errand] = []
         self._connection: SyncConnection | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the transaction is open: to begin one may mean to wait for another's end."""
+        return self._connection is not None
+
     def execute(self, statement: Executable, parameters: Parameters) -> Rows:
-        result = self._open().execute(statement, parameters)
+        return self._open().execute(statement, parameters)
+
+    def fetch(self, statement: Executable, parameters: Parameters) -> Rows:
+        result = self.execute(statement, parameters)
         if not result.returns_rows:
             return result
         # A result reads from the database as it is read; what crosses to another thread is read to its end.
@@ -147,9 +157,14 @@ class _Threaded:
     def dialect(self) -> Dialect:
         return self._work.engine.dialect
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+    async def execute(
+        self, statement: Executable, parameters: Parameters = None, *, brief: bool = False
+    ) -> Rows:
         self.asked += 1
-        return await self._engine.run(self._work.execute, statement, parameters)
+        if brief and self._work.has_begun:
+            # Each row that a thread reads takes Python's one lock from whoever has it, and gives it back.
+            return self._work.execute(statement, parameters)
+        return await self._engine.run(self._work.fetch, statement, parameters)
 
     async def soon(self, errand: Errand) -> None:
         self.asked += 1
@@ -191,7 +206,9 @@ class _Direct:
     def dialect(self) -> Dialect:
         return self._connection.dialect
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> Rows:
+    async def execute(
+        self, statement: Executable, parameters: Parameters = None, *, brief: bool = False
+    ) -> Rows:
         self.asked += 1
         return await self._connection.execute(statement, parameters)
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    text,
     update,
 )
 
@@ -82,12 +83,20 @@ async def add_up(
 async def conclude(connection: Connection, state: State, wanted: Collection[MessageId]) -> list[Change]:
     """Write the state of messages whose first attempt ended with it, where that is all there is to add up.
 
-    Gives the changes of those; the others have to be added up.
+    Gives their changes, or none when it is not so of each of them: then nothing is written.
     """
-    found = await connection.execute(
+    await connection.soon(running(_MAYBE))
+    written = await connection.execute(
         _concluding(connection.dialect.name), {"ids": given(wanted), "now": state}
     )
-    return [Change(message=MessageId(message), state=state) for message in found.scalars()]
+    if written.rowcount != len(wanted):
+        await connection.soon(running(_RATHER_NOT))
+        return []
+    return [Change(message=message, state=state) for message in wanted]
+
+
+_MAYBE = text("SAVEPOINT concluding")
+_RATHER_NOT = text("ROLLBACK TO SAVEPOINT concluding")
 
 
 @cache
@@ -104,7 +113,6 @@ def _concluding(dialect: str) -> Executable:
             ~told.exists(),
         )
         .values(state=bindparam("now", type_=messages.c.state.type), reason=None)
-        .returning(messages.c.id)
     )
 
 

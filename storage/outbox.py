@@ -48,6 +48,7 @@ class OutboxRepository:
                 "now": now,
                 **{f"most_{lane}": max(0, limits.get(lane, 0)) for lane in Lane},
             },
+            brief=True,
         )
         self._read = {row[0]: row for row in rows}
         self._read_at = self._connection.asked

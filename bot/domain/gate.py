@@ -6,7 +6,6 @@ Pure: the facts are read beside it, the decision is a table.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.hours import GoodHours
 from bot.domain.messages import Reason, State
 
 
@@ -59,12 +58,12 @@ PREDECESSOR_PAUSE = timedelta(seconds=1)
 """How soon to look again at a message whose predecessor is on the network."""
 
 
-def decide(facts: Facts, now: datetime, hours: GoodHours | None) -> Go | Wait | End:
+def decide(facts: Facts, now: datetime, good: datetime) -> Go | Wait | End:
     """Whether a message may go.
 
     A stopped address gets only answers to what its person wrote since: the confirmation of STOP itself,
     HELP, START. What they asked before they stopped is not answered any more, whenever the answer was
-    written. `hours` is None for simulated phones, which wake nobody.
+    written. `good` is the first moment, from now on, in which people are written to unasked.
     """
     if now >= facts.expires_at:
         return End(state=State.EXPIRED, reason=Reason.TOO_LATE)
@@ -79,10 +78,8 @@ def decide(facts: Facts, now: datetime, hours: GoodHours | None) -> Go | Wait | 
             return End(state=State.SUPPRESSED, reason=Reason.NOT_INTRODUCED)
         if facts.predecessor.waits_for_us:
             return _wait(max(now + PREDECESSOR_PAUSE, facts.predecessor_due or now), facts)
-    if hours is not None and facts.unasked and not facts.urgent:
-        good = hours.next_good(now)
-        if good > now:
-            return _wait(good, facts)
+    if good > now and facts.unasked and not facts.urgent:
+        return _wait(good, facts)
     return Go()
 
 

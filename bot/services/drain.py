@@ -32,7 +32,7 @@ from bot.services.receipts import log_changes
 POLL_SECONDS = 0.5
 """How soon work is noticed that another process queued."""
 
-BEAT_SECONDS = 0.02
+BEAT_SECONDS = 0.05
 """The least time between two turns while texts are on the network: what lands meanwhile is written together.
 
 A transaction costs about as much for sixty texts as for one. A reply waits for at most one beat.
@@ -135,10 +135,11 @@ class Drain:
                 wanted = self._hand.wanted(self.clock.monotonic())
                 self._hand.add(await tx.outbox.claim(SYSTEM, lease, now, wanted))
                 chosen = self._hand.choose(self.clock.monotonic())
+                good = self.pace.hours.next_good(now) if self.pace.hours is not None else now
                 going: list[Ready] = []
                 kept: list[Settlement] = []
                 for ready in await tx.outbox.ready(SYSTEM, lease, chosen):
-                    settlement = self._pass_gate(ready, now)
+                    settlement = self._pass_gate(ready, now, good)
                     if settlement is None:
                         going.append(ready)
                     else:
@@ -171,10 +172,9 @@ class Drain:
         self._renew_at = monotonic + self.pace.lease_seconds / 3
         return taken
 
-    def _pass_gate(self, ready: Ready, now: datetime) -> Settlement | None:
+    def _pass_gate(self, ready: Ready, now: datetime, good: datetime) -> Settlement | None:
         """None when the text may go; else what becomes of it."""
-        decision = decide(ready.facts, now, self.pace.hours)
-        match decision:
+        match decide(ready.facts, now, good):
             case Go():
                 return None
             case Wait(until=until):

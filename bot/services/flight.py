@@ -19,6 +19,9 @@ LINE_SECONDS = 1.0
 NOT_BEGUN = Outcome(kind=OutcomeKind.TEMPORARY, code="not_begun")
 """Of a text that was marked as being sent and never reached the network."""
 
+BROKEN = Outcome(kind=OutcomeKind.UNKNOWN, code="internal")
+"""Of a text whose sending was given up, or whose channel broke its promise not to raise: it may have gone."""
+
 Landed = tuple[Ready, Outcome]
 
 logger = logging.getLogger(__name__)
@@ -35,15 +38,15 @@ class Flight:
     gone: Callable[[Claim], None]
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     empty: asyncio.Event = field(default_factory=asyncio.Event)
-    _flying: dict[asyncio.Task[Outcome], Ready] = field(default_factory=dict)
+    _carriers: set[asyncio.Task[None]] = field(default_factory=set)
     _line: list[tuple[tuple[int, datetime, int], float, Ready]] = field(default_factory=list)
     _landed: list[Landed] = field(default_factory=list)
     _abandoned: bool = False
 
     @property
     def is_flying(self) -> bool:
-        """Whether something is on the network."""
-        return bool(self._flying)
+        """Whether something is on the network, or about to be."""
+        return bool(self._carriers)
 
     @property
     def has_landed(self) -> bool:
@@ -57,7 +60,7 @@ class Flight:
             return
         self.empty.clear()
         heappush(self._line, (ready.claim.turn, self.clock.monotonic(), ready))
-        self._fill()
+        self._hire()
 
     def take(self) -> list[Landed]:
         """What landed since it was last taken."""
@@ -78,39 +81,46 @@ class Flight:
         """Give up what is on the network: it may or may not have gone out."""
         self._abandoned = True
         self.clear_line()
-        for task in list(self._flying):
-            task.cancel()
+        for carrier in list(self._carriers):
+            carrier.cancel()
 
     async def come_down(self) -> None:
         """Wait until everything has landed."""
-        while self._flying:
-            await asyncio.wait(list(self._flying))
+        while self._carriers:
+            await asyncio.wait(list(self._carriers))
 
-    def _fill(self) -> None:
-        now = self.clock.monotonic()
-        while self._line and len(self._flying) < IN_FLIGHT:
-            _turn, since, ready = heappop(self._line)
-            if now - since > LINE_SECONDS:
-                self._end(ready, NOT_BEGUN)
-                continue
-            task = asyncio.create_task(self.channel.send(ready.letter))
-            self._flying[task] = ready
-            task.add_done_callback(self._land)
+    def _hire(self) -> None:
+        """One more to carry texts, while there may be more on the network."""
+        if self._line and len(self._carriers) < IN_FLIGHT:
+            carrier = asyncio.create_task(self._carry())
+            self._carriers.add(carrier)
+            carrier.add_done_callback(self._dismiss)
 
-    def _land(self, task: asyncio.Task[Outcome]) -> None:
-        self._end(self._flying.pop(task), self._outcome(task))
-        self._fill()
-        if not self._flying:
+    def _dismiss(self, carrier: asyncio.Task[None]) -> None:
+        self._carriers.discard(carrier)
+        self._hire()
+        if not self._carriers:
             self.empty.set()
 
-    def _outcome(self, task: asyncio.Task[Outcome]) -> Outcome:
-        # Asking a cancelled task for its error raises; there is none.
-        error = None if task.cancelled() else task.exception()
-        if task.cancelled() or error is not None:
-            # A channel that breaks its promise not to raise may or may not have sent.
-            logger.error("a channel failed", extra={"channel": self.channel.name}, exc_info=error)
-            return Outcome(kind=OutcomeKind.UNKNOWN, code="internal")
-        return task.result()
+    async def _carry(self) -> None:
+        """Send one text after another until none is in line: a task for each would cost as much again."""
+        while (ready := self._next()) is not None:
+            outcome = BROKEN
+            try:
+                outcome = await self.channel.send(ready.letter)
+            except Exception:
+                logger.exception("a channel failed", extra={"channel": self.channel.name})
+            finally:
+                self._end(ready, outcome)
+
+    def _next(self) -> Ready | None:
+        """The first in line that is not too old to go."""
+        while self._line:
+            _turn, since, ready = heappop(self._line)
+            if self.clock.monotonic() - since <= LINE_SECONDS:
+                return ready
+            self._end(ready, NOT_BEGUN)
+        return None
 
     def _end(self, ready: Ready, outcome: Outcome) -> None:
         self.gone(ready.claim)

@@ -13,10 +13,11 @@ from bot.ports.outbox import Claim
 IN_FLIGHT = 64
 """Texts on the network at once: enough to hide a provider's latency, few enough to lose sight of."""
 
-IN_LINE = 2 * IN_FLIGHT
+IN_LINE = 4 * IN_FLIGHT
 """Texts that may wait, marked as being sent, to go the moment one lands while a turn is written.
 
-Never more than landed in two turns, so that none waits for long: a provider that stalls has no line.
+Never more than landed in two turns, so that none waits for long: a provider that stalls has no line, and one
+that takes thirty a second has a line of three.
 """
 
 UNDER_WAY = IN_FLIGHT + IN_LINE
@@ -24,7 +25,7 @@ UNDER_WAY = IN_FLIGHT + IN_LINE
 being written.
 """
 
-IN_HAND = {Lane.SAFETY: 64, Lane.REPLY: 64, Lane.REMINDER: 64, Lane.BULLETIN: 256}
+IN_HAND = {Lane.SAFETY: 64, Lane.REPLY: 64, Lane.REMINDER: 64, Lane.BULLETIN: 384}
 """Claimed texts kept ready in each lane. Lanes have their own, so a reply never waits behind a broadcast."""
 
 

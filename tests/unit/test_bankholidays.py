@@ -66,13 +66,20 @@ def test_nobody_is_written_to_unasked_on_a_bank_holiday() -> None:
     christmas = datetime(2026, 12, 25, 12, tzinfo=UTC)
     facts = Facts(expires_at=christmas + 5 * DAY)
     # Friday, Boxing Day, a Sunday, and Monday for Boxing Day.
-    assert decide(facts, christmas, hours) == Wait(until=datetime(2026, 12, 27, 9, tzinfo=UTC))
-    assert decide(facts, christmas + 3 * DAY, hours) == Wait(until=datetime(2026, 12, 29, 9, tzinfo=UTC))
-    assert decide(facts, christmas + 4 * DAY, hours) == Go()
-    assert decide(Facts(expires_at=christmas + DAY), christmas, hours) == End(
+    assert decide(facts, christmas, hours.next_good(christmas)) == Wait(
+        until=datetime(2026, 12, 27, 9, tzinfo=UTC)
+    )
+    assert decide(facts, christmas + 3 * DAY, hours.next_good(christmas + 3 * DAY)) == Wait(
+        until=datetime(2026, 12, 29, 9, tzinfo=UTC)
+    )
+    assert decide(facts, christmas + 4 * DAY, hours.next_good(christmas + 4 * DAY)) == Go()
+    assert decide(Facts(expires_at=christmas + DAY), christmas, hours.next_good(christmas)) == End(
         state=State.EXPIRED, reason=Reason.TOO_LATE
     )
-    assert decide(Facts(expires_at=christmas + DAY, asked_at=christmas), christmas, hours) == Go()
+    assert (
+        decide(Facts(expires_at=christmas + DAY, asked_at=christmas), christmas, hours.next_good(christmas))
+        == Go()
+    )
 
 
 async def test_the_outbox_keeps_the_bank_holidays_of_the_nation_that_is_set(make_app: MakeApp) -> None:
