@@ -184,17 +184,19 @@ def test_a_language_without_its_words_is_told(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "mistake"),
     [
-        ("  evening: [", "  evening: [weekend, ", "bn.yaml:22: 'weekend' means something else already"),
-        ("  evening: [", "  evening: [stop, ", "bn.yaml:22: 'stop' means something else already"),
-        ("  evening: [", "  night: [", "bn.yaml:22: wishes.night"),
-        ("  any: [", "  anything: [", "bn.yaml:24: wishes.anything"),
+        ("  evening: [", "  evening: [weekend, ", "'weekend' means something else already"),
+        ("  evening: [", "  evening: [stop, ", "'stop' means something else already"),
+        ("  evening: [", "  night: [", "wishes.night"),
+        ("  any: [", "  anything: [", "wishes.anything"),
     ],
 )
 def test_a_wish_without_words_or_with_anothers_is_told(
     folder: Path, old: str, new: str, mistake: str
 ) -> None:
-    spoil(folder / "replies" / "words" / "bn.yaml", old, new)
-    assert any(mistake in each for each in mistakes(folder))
+    path = folder / "replies" / "words" / "bn.yaml"
+    line = path.read_text(encoding="utf-8").partition(old)[0].count("\n") + 1
+    spoil(path, old, new)
+    assert any(f"bn.yaml:{line}: {mistake}" in each for each in mistakes(folder))
 
 
 def test_words_without_a_catalogue_are_told(folder: Path) -> None:
