@@ -26,7 +26,7 @@ from bot.domain.audience import Audience
 from bot.domain.consultations import Consultation, Stage
 from bot.domain.events import NOTICE_DAYS
 from bot.domain.ids import EventId
-from bot.domain.meeting_table import span
+from bot.domain.proposals import span
 from bot.domain.text import tidy
 from bot.domain.walltime import wall
 

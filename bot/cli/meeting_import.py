@@ -9,7 +9,7 @@ from bot.cli.groups import import_document, tell_import
 from bot.cli.output import As, Json, Simulate, print_json, progress
 from bot.cli.reminders import plan_now
 from bot.cli.running import FAILED, with_app
-from bot.domain.meeting_table import REQUIRED, Column
+from bot.domain.proposals import REQUIRED, Column
 
 if TYPE_CHECKING:
     from bot.app import App

@@ -10,8 +10,8 @@ from bot.cli.reminders import plan_now
 from bot.cli.running import with_app
 from bot.domain.events import NOTICE_DAYS
 from bot.domain.ids import EventId
-from bot.domain.meeting_table import Column
 from bot.domain.meetings import Meeting
+from bot.domain.proposals import Column
 
 if TYPE_CHECKING:
     from bot.app import App

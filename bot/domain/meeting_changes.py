@@ -9,8 +9,9 @@ from bot.domain.enrolment import Problem
 from bot.domain.errors import Refused
 from bot.domain.events import NOTICE_DAYS, Event
 from bot.domain.ids import EventId, SeriesId
-from bot.domain.meeting_table import Column, Proposal, read_wall, span
+from bot.domain.meeting_table import read_wall
 from bot.domain.meetings import Meeting
+from bot.domain.proposals import Column, Proposal, span
 
 SERIES_LEAD = timedelta(days=NOTICE_DAYS + 7)
 """How far ahead groups hear of a meeting of a series: a year of them at once would be noise, and this

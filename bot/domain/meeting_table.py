@@ -1,124 +1,26 @@
 """Reading meetings and deadlines from cells, of a table or a command: proposals or problems out."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from collections.abc import Mapping
+from datetime import date, datetime, time, tzinfo
 from difflib import get_close_matches
-from enum import StrEnum
-from typing import TypeVar
 
 from bot.domain.audience import Audience
 from bot.domain.enrolment import SURPLUS, Problem, read_date
 from bot.domain.errors import Refused
-from bot.domain.events import Sort, Span
+from bot.domain.events import Sort
 from bot.domain.ids import Language, StaffId
 from bot.domain.meetings import Support
+from bot.domain.proposals import LONGEST, Column, Known, Proposal
 from bot.domain.recurrence import check_rule
 from bot.domain.text import key_of, tidy
 from bot.domain.walltime import instant
-
-Choice = TypeVar("Choice", bound=StrEnum)
-
-
-class Column(StrEnum):
-    """The columns of the table; the options of `handbill meetings add` are called the same."""
-
-    TITLE = "title"
-    KIND = "kind"
-    STARTS = "starts"
-    ENDS = "ends"
-    ZONE = "zone"
-    AREA = "area"
-    GROUP = "group"
-    PLACE = "place"
-    LINK = "link"
-    LANGUAGES = "languages"
-    INTERPRETER = "interpreter"
-    PAYS = "pays"
-    ASK = "ask"
-    REPEATS = "repeats"
-    ORGANISER = "organiser"
-    BOARD = "board"
-
-
-REQUIRED = (Column.TITLE, Column.KIND)
-"""Columns that a table must have and that no row may leave empty."""
-
-LONGEST = {Column.TITLE: 60, Column.PLACE: 80, Column.LINK: 120, Column.ASK: 60}
-"""Characters: an invitation has to fit three SMS segments."""
-
-HORIZON = timedelta(days=366)
-"""How far ahead the meetings of a series are set up."""
-
-MOST_AHEAD = 60
-"""How many meetings of a series are ahead at most: of a daily one, two months."""
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _YES = {"yes", "y", "true", "1"}
 _NO = {"", "no", "n", "false", "0"}
 _BOARDS = {Sort.BOARD, Sort.FORUM}
 _KINDS = [each for each in Sort if each is not Sort.CONSULTATION]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Proposal:
-    """A meeting or deadline as someone wants it. `starts` and `ends` are on the wall of `zone`, naive.
-
-    `line` is where it stands in its table. `rule` is the RRULE of a series, empty for what comes once.
-    """
-
-    line: int
-    sort: Sort
-    title: str
-    starts: datetime
-    ends: datetime | None
-    zone: tzinfo
-    audience: Audience
-    place: str
-    link: str
-    languages: tuple[Language, ...]
-    interpreter: bool
-    pays: frozenset[Support]
-    ask: str
-    rule: str
-    organiser: StaffId | None
-    board: str = ""
-
-    @property
-    def span(self) -> Span:
-        """From when to when, with the moments that this comes to."""
-        return span(self.starts, self.ends, self.zone)
-
-
-def span(starts: datetime, ends: datetime | None, zone: tzinfo) -> Span:
-    """Wall times in a zone with the moments that they come to."""
-    return Span(
-        starts=starts,
-        starts_at=instant(starts, zone),
-        ends=ends,
-        ends_at=None if ends is None else instant(ends, zone),
-        zone=zone,
-    )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """What cells are held against. Areas, groups, boards and staff are by their keys (text.key_of).
-
-    `language` and `zone` read a name, None when there is none of it; `own_zone` is taken where none is named.
-    `now` is aware.
-    """
-
-    language: Callable[[str], Language | None]
-    languages: tuple[Language, ...]
-    zone: Callable[[str], tzinfo | None]
-    own_zone: tzinfo
-    areas: Mapping[str, str]
-    groups: Mapping[str, str]
-    staff: Mapping[str, StaffId]
-    now: datetime
-    boards: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_proposal(line: int, cells: Mapping[str, str], known: Known) -> Proposal | list[Problem]:

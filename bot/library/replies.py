@@ -8,7 +8,8 @@ from pydantic import Field, RootModel
 from bot.domain.hours import Times
 from bot.domain.ids import Language
 from bot.domain.keywords import Keyword, normalise
-from bot.domain.wording import COUNTING, PLACEHOLDERS, Reply, Wording
+from bot.domain.placeholders import COUNTING, PLACEHOLDERS
+from bot.domain.wording import Reply, Wording
 from bot.library.reading import FileShape, Source
 
 Texts = Annotated[list[str], Field(min_length=1)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import BriefingId, Language
+from bot.domain.placeholders import MUST_HAVES
 from bot.domain.translations import Progress, measure
-from bot.domain.wording import ENGLISH, MUST_HAVES, Reply, Standing, Translation, Wording
+from bot.domain.wording import ENGLISH, Reply, Standing, Translation, Wording
 from bot.ports.translations import Grammar, Shelf
 from bot.services.proofreading import Proofreader, Words
 

@@ -11,7 +11,8 @@ from bot.domain.directory import ChannelName
 from bot.domain.errors import HandbillError, NotFound, Refused
 from bot.domain.ids import Language
 from bot.domain.journal import Query
-from bot.domain.wording import ENGLISH, MUST_HAVES, Reply, Standing, Translation, Wording
+from bot.domain.placeholders import MUST_HAVES
+from bot.domain.wording import ENGLISH, Reply, Standing, Translation, Wording
 from bot.i18n.files import read_entries
 from bot.settings import resources
 from tests.conftest import MakeApp

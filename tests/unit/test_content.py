@@ -10,9 +10,10 @@ from bot.domain.folding import Folding
 from bot.domain.ids import BriefingId, Language
 from bot.domain.keywords import Keyword
 from bot.domain.levels import Level
+from bot.domain.placeholders import PLACEHOLDERS
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import count_segments
-from bot.domain.wording import ENGLISH, PLACEHOLDERS, Reply, Standing
+from bot.domain.wording import ENGLISH, Reply, Standing
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library, read_content
 from bot.library.markup import read_markup

@@ -11,7 +11,6 @@ from bot.domain.events import Event, Sort
 from bot.domain.firing import Fire, Standing, may_ask, weigh
 from bot.domain.hours import GoodHours
 from bot.domain.ids import ContactId, EventId
-from bot.domain.meeting_table import span
 from bot.domain.news import (
     AT_ONCE,
     CANCELLED,
@@ -24,6 +23,7 @@ from bot.domain.news import (
     thanks_for,
 )
 from bot.domain.occurrences import Fate, Occurrence
+from bot.domain.proposals import span
 
 LONDON = ZoneInfo("Europe/London")
 HOURS = GoodHours(opens=time(9), closes=time(20), zone=LONDON)

@@ -10,8 +10,9 @@ from bot.domain.audience import Audience
 from bot.domain.events import Sort
 from bot.domain.ids import Language, StaffId
 from bot.domain.meeting_changes import cells_of, changed, like, meeting_of
-from bot.domain.meeting_table import Known, Proposal, read_proposal, read_wall
+from bot.domain.meeting_table import read_proposal, read_wall
 from bot.domain.meetings import Meeting, Support
+from bot.domain.proposals import Known, Proposal
 from bot.services.meetings.reading import read_zone
 
 NOW = datetime(2026, 11, 23, 12, 0, 30, tzinfo=UTC)

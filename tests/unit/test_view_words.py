@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.directory import ChannelName
 from bot.domain.folding import Folding
+from bot.domain.placeholders import PLACEHOLDERS
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import count_segments
-from bot.domain.wording import PLACEHOLDERS, Reply
+from bot.domain.wording import Reply
 from bot.i18n.catalogues import Catalogues
 from bot.library.content import Library
 from bot.library.markup import read_markup

@@ -8,8 +8,9 @@ from bot.domain.actor import Actor
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import EventId
 from bot.domain.meeting_changes import cells_of, changed, refuse
-from bot.domain.meeting_table import Proposal, read_proposal
+from bot.domain.meeting_table import read_proposal
 from bot.domain.meetings import Meeting
+from bot.domain.proposals import Proposal
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 from bot.services.event_notes import entry, flag_short_notice, short_notice_key

@@ -7,7 +7,8 @@ from bot.domain.actor import Actor
 from bot.domain.audience import Audience
 from bot.domain.enrolment import Problem
 from bot.domain.events import Event, Sort, Span
-from bot.domain.meeting_table import Column, Proposal, read_proposal
+from bot.domain.meeting_table import read_proposal
+from bot.domain.proposals import Column, Proposal
 from bot.domain.text import key_of
 from bot.ports.work import Work
 from bot.ports.world import Telling

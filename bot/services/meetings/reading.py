@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.actor import SYSTEM, Actor
 from bot.domain.audience import Audience
 from bot.domain.ids import Language
-from bot.domain.meeting_table import Known
+from bot.domain.proposals import Known
 from bot.domain.text import key_of
 from bot.ports.work import Tx
 from bot.ports.world import Clock

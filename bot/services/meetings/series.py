@@ -8,8 +8,8 @@ from bot.domain.actor import SYSTEM, Actor
 from bot.domain.calendar import UID_LENGTH, draw_secret
 from bot.domain.ids import SeriesId
 from bot.domain.meeting_changes import like, meeting_of
-from bot.domain.meeting_table import HORIZON, MOST_AHEAD, Proposal
 from bot.domain.meetings import Meeting, Series
+from bot.domain.proposals import HORIZON, MOST_AHEAD, Proposal
 from bot.domain.recurrence import recur
 from bot.domain.walltime import wall
 from bot.ports.work import Tx, Work
