@@ -13,6 +13,7 @@ from rich.panel import Panel
 from bot.cli.output import counts, out, progress, say, warn, words
 from bot.cli.preview import measured
 from bot.cli.running import in_background
+from bot.cli.sample_meeting import show_meeting
 from bot.cli.sample_round import show_round
 from bot.cli.talk import Phone, read_address, show
 from bot.domain.actor import OPERATOR
@@ -97,7 +98,7 @@ def demo(
         simulated = {"database_url": "", "simulate": True, "drafts": "allow", "network_name": ""}
         async with build(read_settings(data_dir=folder, **simulated)) as app:
             await in_background(lambda: app.dispatch.run(forever=True), _show(app), app.dispatch.stop)
-            _head("7. A round of check-ins: 21 local groups in a network of their own, answers invented")
+            _head("8. A round of check-ins: 21 local groups in a network of their own, answers invented")
             own = read_settings(data_dir=folder / "round", **simulated)
             async with build(own, content=app.content) as other:
                 await in_background(
@@ -130,6 +131,9 @@ async def _show(app: "App") -> None:
         for line in actress.lines:
             say(f"> {line}")
             show(await phone.write(line))
+    _head("6. A meeting: who hears of it when, and what they answer")
+    guest = SHOW[1]
+    await show_meeting(app, phones[guest], guest.group)
     await _tell_log(app)
 
 
@@ -207,7 +211,7 @@ def _show_languages(app: "App") -> None:
 
 
 async def _tell_log(app: "App") -> None:
-    _head("6. The engagement log tells the story (its end)")
+    _head("7. The engagement log tells the story (its end)")
     lines = [line async for line in app.journal.lines(OPERATOR, Query())]
     from bot.cli.log import printer_for
 

@@ -331,7 +331,9 @@ def test_the_demonstration_shows_the_main_job_and_ends_without_a_keyboard(tmp_pa
     assert ran.code == 0, ran.err
     assert "24 groups in Camden, Greenwich, Havering, Hillingdon, Merton, Tower Hamlets" in ran.out
     assert "draft translation" in ran.out
-    assert "< That was all for now" not in ran.out.split("6. The engagement log")[1]
+    assert "evening before" in ran.out
+    assert "you are coming to Families forum" in ran.out
+    assert "< That was all for now" not in ran.out.split("7. The engagement log")[1]
     for word in ("> MORE", "> আরও", "> توقف", "opt out stopped", "That was the main job."):
         assert word in ran.out
     assert "16 of 21 are very low or low, as 16 of 21" in ran.out
