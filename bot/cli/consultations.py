@@ -108,8 +108,9 @@ def add(
     if as_json:
         print_json(document_of(added))
         return
-    say(f"Consultation {added.event.id}: {_when(added)}")
-    say("Texts go out while `handbill serve` runs. Who hears when: handbill consultations plan ID")
+    number = added.event.id
+    say(f"Consultation {number} is set up: {added.event.title}, {_when(added)}")
+    say(f"Texts go out while `handbill serve` runs. Who hears when: handbill consultations plan {number}")
     _tell_notice(added)
 
 
