@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.groups import import_document, tell_import
-from bot.cli.output import As, Json, print_json
-from bot.cli.running import FAILED, with_app
+from bot.cli.output import As, Json
+from bot.cli.running import with_app
+from bot.cli.tables import DryRun, SkipBad, tell_import
 from bot.domain.board_table import REQUIRED, Column
 
 if TYPE_CHECKING:
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table, one seat a row.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")
-    ] = False,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Import the good rows, leave the bad.")
-    ] = False,
+    dry_run: DryRun = False,
+    skip_bad: SkipBad = False,
     staff: As = None,
     as_json: Json = False,
 ) -> None:
@@ -39,9 +35,4 @@ def import_(
         return await app.boards.imports.take_in(actor, table.lines(), dry_run=dry_run, skip_bad=skip_bad)
 
     report = with_app(run)
-    if as_json:
-        print_json(import_document(report, table.ignored, dry_run=dry_run))
-    else:
-        tell_import(report, file, table.ignored, Column, dry_run=dry_run)
-    if report.rejected and not skip_bad:
-        raise typer.Exit(FAILED)
+    tell_import(report, table, Column, dry_run=dry_run, skip_bad=skip_bad, as_json=as_json)

@@ -1,17 +1,17 @@
 """handbill groups: the directory in and out, and looking at it."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.known import known_audience
-from bot.cli.output import As, Json, counts, print_json, print_table, progress, say, warn, words
-from bot.cli.running import FAILED, with_app
+from bot.cli.output import As, Json, print_json, print_table, progress, say, words
+from bot.cli.running import with_app
+from bot.cli.tables import DryRun, SkipBad, tell_import
 from bot.domain.audience import Audience
 from bot.domain.directory import Contact, Group, GroupKind
-from bot.domain.enrolment import Column, Problem
+from bot.domain.enrolment import Column
 from bot.domain.invitations import Invitation
 from bot.domain.levels import Level
 
@@ -32,12 +32,8 @@ Levels = Annotated[
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table, one contact a row.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")
-    ] = False,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Import the good rows, leave the bad.")
-    ] = False,
+    dry_run: DryRun = False,
+    skip_bad: SkipBad = False,
     staff: As = None,
     as_json: Json = False,
 ) -> None:
@@ -53,13 +49,7 @@ def import_(
                 actor, table.lines(), telling, dry_run=dry_run, skip_bad=skip_bad
             )
 
-    report = with_app(run)
-    if as_json:
-        print_json(import_document(report, table.ignored, dry_run=dry_run))
-    else:
-        tell_import(report, file, table.ignored, Column, dry_run=dry_run)
-    if report.rejected and not skip_bad:
-        raise typer.Exit(FAILED)
+    tell_import(with_app(run), table, Column, dry_run=dry_run, skip_bad=skip_bad, as_json=as_json)
 
 
 @app.command()
@@ -161,45 +151,6 @@ def place(
 
     group = with_app(run)
     say(f"{group.name}: {words(group.level or 'not placed')} -> {words(level)}")
-
-
-def tell_import(
-    report: "ImportReport", file: Path, ignored: tuple[str, ...], columns: type[StrEnum], *, dry_run: bool
-) -> None:
-    """What became of a table, as text; `columns` are those that are kept of one."""
-    if ignored:
-        known = ", ".join(columns)
-        warn(f"Columns that Handbill does not keep: {', '.join(ignored)}. It keeps: {known}")
-    for note in report.warnings:
-        warn(f"{file}, line {note.line}, {note.column}: {note.reason}")
-    for problem in report.rejected:
-        warn(f"{file}, line {problem.line}, {problem.column}: {problem.reason}")
-    told = {
-        "imported": report.imported,
-        "unchanged": report.unchanged,
-        "rejected": len({problem.line for problem in report.rejected}),
-    }
-    would = "Would be: " if dry_run else ""
-    say(f"{report.rows:,} rows. {would}{counts(told)}.")
-    if report.rejected and not report.taken and not dry_run:
-        warn("Nothing was imported. Mend these rows and try again, or leave them out with --skip-bad.")
-
-
-def import_document(report: "ImportReport", ignored: tuple[str, ...], *, dry_run: bool) -> dict[str, Any]:
-    """What became of a table, for --json."""
-    return {
-        "rows": report.rows,
-        "imported": report.imported,
-        "unchanged": report.unchanged,
-        "rejected": [_problem(problem) for problem in report.rejected],
-        "warnings": [_problem(note) for note in report.warnings],
-        "ignored_columns": list(ignored),
-        "dry_run": dry_run,
-    }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {"line": problem.line, "column": problem.column, "reason": problem.reason}
 
 
 def _group(group: Group) -> dict[str, Any]:

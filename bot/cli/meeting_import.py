@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.groups import import_document, tell_import
-from bot.cli.output import As, Json, Simulate, print_json, progress
+from bot.cli.output import As, Json, Simulate, progress
 from bot.cli.reminders import plan_now
-from bot.cli.running import FAILED, with_app
+from bot.cli.running import with_app
+from bot.cli.tables import DryRun, SkipBad, tell_import
 from bot.domain.proposals import REQUIRED, Column
 
 if TYPE_CHECKING:
@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table, one meeting a row.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")
-    ] = False,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Import the good rows, leave the bad.")
-    ] = False,
+    dry_run: DryRun = False,
+    skip_bad: SkipBad = False,
     staff: As = None,
     simulate: Simulate = False,
     as_json: Json = False,
@@ -50,9 +46,4 @@ def import_(
         return report
 
     report = with_app(run, simulate=simulate)
-    if as_json:
-        print_json(import_document(report, table.ignored, dry_run=dry_run))
-    else:
-        tell_import(report, file, table.ignored, Column, dry_run=dry_run)
-    if report.rejected and not skip_bad:
-        raise typer.Exit(FAILED)
+    tell_import(report, table, Column, dry_run=dry_run, skip_bad=skip_bad, as_json=as_json)
