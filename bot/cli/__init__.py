@@ -44,6 +44,7 @@ from bot.cli import (
 )
 
 app = typer.Typer(
+    rich_markup_mode="markdown",
     name="handbill",
     help="Short, plain, translated briefings for small community groups, by SMS and Telegram.",
     no_args_is_help=True,
