@@ -43,7 +43,8 @@ from storage.database import Database
 from storage.prepare import Report
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+# Everything there is would be megabytes, and asyncio asks for the name of whatever a task gives.
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class App:
     """Handbill, wired. Use it as `async with build(settings) as app`.
 

@@ -28,7 +28,8 @@ from bot.library.surveys import read_survey
 from bot.library.words import read_vocabulary
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+# All its words are no name for it, and asyncio asks for the name of whatever a task gives.
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Library:
     """Implements bot.ports.world.Content.
 
