@@ -39,7 +39,6 @@ from tests.services.conftest import cells, silent
 LONDON = ZoneInfo("Europe/London")
 BEGINS = datetime(2026, 8, 31, 8, 0, tzinfo=UTC)
 """The summer bank holiday: on the first day nobody is written to."""
-ENDS = BEGINS + timedelta(days=366)
 QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
 
 AGREED = "form,2026-03-02,bulletins;reminders;check-ins"
@@ -83,12 +82,16 @@ SELECT min(at) FROM (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Borough:
-    """How much there is of everything. `answering` is the share of texts that are answered."""
+    """How much there is of everything, and for how long. `answering` is the share of texts that are answered;
+    `mishaps` says how many times as often as in the whole year something goes wrong.
+    """
 
     groups: int
     boards: int
     consultations: int
+    days: int = 366
     answering: float = 0.15
+    mishaps: float = 1.0
     wards: int = 10
     seed: int = 2026
 
@@ -154,12 +157,11 @@ class Year:
         for number in range(self.borough.boards):
             self._plan(BEGINS + timedelta(hours=number % 7), partial(self._board, number))
         for _ in range(self.borough.consultations):
-            at = BEGINS + timedelta(days=self.lot.uniform(0, 280))
-            self._plan(at, self._consultation)
+            self._plan(self._some_day(0.0, 0.75), self._consultation)
         for _ in range(self.borough.boards * 2):
-            self._plan(BEGINS + timedelta(days=self.lot.uniform(20, 360)), self._change)
+            self._plan(self._some_day(0.05, 0.98), self._change)
         for _ in range(max(2, self.borough.boards // 2)):
-            self._plan(BEGINS + timedelta(days=self.lot.uniform(20, 360)), self._cancel)
+            self._plan(self._some_day(0.05, 0.98), self._cancel)
 
     def _groups(self) -> Sequence[str]:
         lines: list[str] = []
@@ -172,6 +174,10 @@ class Year:
             if number % 10 == 0:
                 lines.append(f"{head},Second {number},,{phone(50_000 + number)},{AGREED}")
         return lines
+
+    def _some_day(self, earliest: float, latest: float) -> datetime:
+        """A moment by lot, between two parts of the time."""
+        return BEGINS + timedelta(days=self.borough.days * self.lot.uniform(earliest, latest))
 
     def _plan(self, at: datetime, action: Callable[[], Awaitable[object]]) -> None:
         """Have something done, with all that falls into the same quarter of an hour."""
@@ -266,18 +272,19 @@ class Year:
     async def live(self) -> None:
         """From the first day to the last, with restarts, faults, absences and two at once by lot."""
         begun = time.perf_counter()
-        while self.clock.now() < ENDS:
+        ends = BEGINS + timedelta(days=self.borough.days)
+        while self.clock.now() < ends:
             self.moments += 1
             await self._act()
             await self._serve()
             await self._send()
             self._answer()
-            following = min(self._next(), ENDS)
-            if self.lot.random() < 0.004:
+            following = min(self._next(), ends)
+            if self.lot.random() < 0.004 * self.borough.mishaps:
                 self.absences += 1
                 following += timedelta(hours=self.lot.uniform(1, 40))
             self.clock.advance((following - self.clock.now()).total_seconds())
-        self.quiet += [(sender, since, ENDS) for sender, since in self._stopped.items()]
+        self.quiet += [(sender, since, ends) for sender, since in self._stopped.items()]
         self.seconds = time.perf_counter() - begun
 
     def told(self) -> Sequence[tuple[str, str]]:
@@ -312,7 +319,7 @@ class Year:
 
     async def _serve(self) -> None:
         """What is due is done: by one, by two at once, or by one that is cut short and started anew."""
-        drawn = self.lot.random()
+        drawn = self.lot.random() / self.borough.mishaps
         if drawn < 0.01:
             self.faults += 1
             self._change_file("INSERT INTO year_fault VALUES (1)")

@@ -33,7 +33,7 @@ async def test_a_year_with_restarts_each_reminder_once(
         settings = read_settings(drafts="allow", network_name="Test Network", log_level="error")
         return build(settings, clock=clock, content=words, chance=chance, connect=lambda _around: [phones])
 
-    borough = Borough(groups=16, boards=3, consultations=2, wards=2, answering=0.2)
+    borough = Borough(groups=25, boards=5, consultations=3, days=60, answering=0.2, wards=3, mishaps=3.0)
     year = await lived(borough, tmp_path / "data" / "handbill.db", handbill)
     report("A year of a small borough, SQLite, synchronous=FULL", *year.told())
     check(year)
