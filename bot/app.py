@@ -13,6 +13,7 @@ from bot.machine import Chance
 from bot.ports.channels import Channel
 from bot.ports.hooks import Hook, Probing
 from bot.ports.world import Clock
+from bot.scheduling.ticker import Ticker
 from bot.services.boards.rooms import BoardRooms
 from bot.services.bulletins import Bulletins
 from bot.services.calendars import CalendarDesk
@@ -73,6 +74,7 @@ class App:
     calendars: CalendarDesk
     checkins: CheckIns
     follow_up: FollowUp
+    ticker: Ticker
     meetings: Rooms
     consulting: Consulting
     dispatch: Dispatch

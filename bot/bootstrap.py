@@ -200,8 +200,8 @@ def build(settings: Settings, **overrides: Any) -> App:
         Tick(name="pauses", look=PauseAlert(work=work, senders=senders).tick),
         Tick(name="views", look=views.tick),
     ]
+    ticker = Ticker(ticks=ticks)
     vocabulary = content.vocabulary()
-
     return App(
         settings=settings,
         clock=clock,
@@ -221,7 +221,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             listeners=[each for each in connected if isinstance(each, Listening)],
             offering=[each for each in connected if isinstance(each, Offering)],
             words=vocabulary,
-            ticking=Ticker(ticks=ticks).run,
+            ticking=ticker.run,
             lease_seconds=settings.lease_seconds,
             worker=dispatch.worker,
         ),
@@ -263,6 +263,7 @@ def build(settings: Settings, **overrides: Any) -> App:
             open_waiting=follow_up.open_waiting,
         ),
         follow_up=follow_up,
+        ticker=ticker,
         meetings=meetings,
         consulting=consulted,
         dispatch=dispatch,

@@ -37,12 +37,11 @@ class AudienceRepository:
     async def unplanned(
         self, actor: Actor, audience: Audience, event: EventId, after: ContactId | None, limit: int
     ) -> Sequence[Candidate]:
-        planned = (
-            select(occurrences.c.id)
-            .where(occurrences.c.contact_id == contacts.c.id, occurrences.c.event_id == event)
-            .exists()
+        # Read once: to look each contact up could mean to go through all that they ever had.
+        planned = select(occurrences.c.contact_id).where(occurrences.c.event_id == event)
+        return await self._candidates(
+            actor, audience, _next(after, limit).where(contacts.c.id.not_in(planned))
         )
-        return await self._candidates(actor, audience, _next(after, limit).where(~planned))
 
     async def names(self, actor: Actor, wanted: Collection[GroupId]) -> Mapping[GroupId, str]:
         if not wanted:
@@ -57,6 +56,8 @@ class AudienceRepository:
     ) -> Sequence[Candidate]:
         """Those whom a statement on `contacts` finds, as far as the audience names them."""
         people = await self._people(actor, audience, statement)
+        if not people:
+            return []
         wanted = [row["id"] for row in people]
         theirs: dict[int, list[Profile]] = defaultdict(list)
         rows = await self._connection.execute(

@@ -1,6 +1,6 @@
 """Events of every sort, as tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +39,12 @@ class EventRepository:
 
     async def get(self, actor: Actor, event: EventId) -> Event | None:
         return await self._one(actor, events.c.id == event)
+
+    async def several(self, actor: Actor, wanted: Collection[EventId]) -> Mapping[EventId, Event]:
+        found = await self._connection.execute(
+            select(events).where(events.c.id.in_(wanted), events_seen(actor)), brief=True
+        )
+        return {EventId(row["id"]): read_event(row) for row in found.mappings()}
 
     async def by_uid(self, actor: Actor, uid: str) -> Event | None:
         return await self._one(actor, events.c.uid == uid)

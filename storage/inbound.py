@@ -78,13 +78,15 @@ class QuestionRepository:
                 asked_at=question.asked_at,
                 closes_at=question.closes_at,
                 invitation=question.invitation,
-            )
+            ),
+            brief=True,
         )
 
     async def current(self, actor: Actor, address: AddressId, now: datetime) -> Question | None:
         await require_address(self._connection, actor, address)
         rows = await self._connection.execute(
-            select(questions).where(questions.c.address_id == address, questions.c.closes_at > now)
+            select(questions).where(questions.c.address_id == address, questions.c.closes_at > now),
+            brief=True,
         )
         row = rows.mappings().first()
         if row is None:
@@ -98,7 +100,9 @@ class QuestionRepository:
 
     async def close(self, actor: Actor, address: AddressId) -> None:
         await require_address(self._connection, actor, address)
-        await self._connection.execute(questions.delete().where(questions.c.address_id == address))
+        await self._connection.execute(
+            questions.delete().where(questions.c.address_id == address), brief=True
+        )
 
 
 class InboxRepository:

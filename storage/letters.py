@@ -26,7 +26,8 @@ class LetterRepository:
     ) -> Sequence[Lettered]:
         await require_address(self._connection, actor, address)
         await self._connection.execute(
-            select(addresses.c.id).where(addresses.c.id == address).with_for_update(key_share=True)
+            select(addresses.c.id).where(addresses.c.id == address).with_for_update(key_share=True),
+            brief=True,
         )
         rows = await self._connection.execute(
             select(letters)
@@ -37,7 +38,8 @@ class LetterRepository:
                 events.c.decisive_at > now,
                 events.c.cancelled_at.is_(None),
             )
-            .order_by(events.c.decisive_at, events.c.id)
+            .order_by(events.c.decisive_at, events.c.id),
+            brief=True,
         )
         return [
             Lettered(event=EventId(row.event_id), letter=row.letter, stage=Stage(row.stage), until=row.until)
@@ -48,9 +50,12 @@ class LetterRepository:
         await require_address(self._connection, actor, address)
         over = select(events.c.id).where(or_(events.c.decisive_at <= now, events.c.cancelled_at.is_not(None)))
         await self._connection.execute(
-            delete(letters).where(letters.c.address_id == address, letters.c.event_id.in_(over))
+            delete(letters).where(letters.c.address_id == address, letters.c.event_id.in_(over)),
+            brief=True,
         )
-        rows = await self._connection.execute(select(letters.c.letter).where(letters.c.address_id == address))
+        rows = await self._connection.execute(
+            select(letters.c.letter).where(letters.c.address_id == address), brief=True
+        )
         return set(rows.scalars())
 
     async def put(self, actor: Actor, address: AddressId, lettered: Sequence[Lettered]) -> None:
@@ -68,6 +73,7 @@ class LetterRepository:
                     }
                     for each in lettered
                 ],
+                brief=True,
             )
 
     async def end_at(self, actor: Actor, address: AddressId, *, everywhere: bool) -> None:

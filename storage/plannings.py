@@ -49,12 +49,16 @@ class PlanningRepository:
             for row in found.mappings()
         ]
 
-    async def planned(self, actor: Actor, event: EventId, sequence: int, at: datetime) -> None:
+    async def planned(self, actor: Actor, planned: Sequence[Event], at: datetime) -> None:
         require_everything(actor)
-        await self._connection.execute(
-            upsert(self._connection, plannings, ("event_id",), ("sequence", "looked_at")),
-            [{"event_id": event, "sequence": sequence, "looked_at": at, "closed_at": None}],
-        )
+        if planned:
+            await self._connection.execute(
+                upsert(self._connection, plannings, ("event_id",), ("sequence", "looked_at")),
+                [
+                    {"event_id": each.id, "sequence": each.sequence, "looked_at": at, "closed_at": None}
+                    for each in planned
+                ],
+            )
 
     async def over(
         self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort]

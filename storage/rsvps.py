@@ -81,7 +81,8 @@ class RsvpRepository:
             .join(events, is_for())
             .outerjoin(rsvps, and_(rsvps.c.event_id == events.c.id, rsvps.c.group_id == groups.c.id))
             .where(links.c.address_id == address, links.c.disowned_at.is_(None), events.c.id.in_(wanted))
-            .order_by(events.c.id, groups.c.id, memberships.c.contact_id)
+            .order_by(events.c.id, groups.c.id, memberships.c.contact_id),
+            brief=True,
         )
         seats: dict[tuple[EventId, GroupId], Seat] = {}
         for row in found.mappings():

@@ -1,6 +1,6 @@
 """What lies ahead, and the reminders of it, as they are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -24,6 +24,9 @@ class Events(Protocol):
 
     async def get(self, actor: Actor, event: EventId) -> Event | None:
         """An event, if the actor sees it."""
+
+    async def several(self, actor: Actor, events: Collection[EventId]) -> Mapping[EventId, Event]:
+        """Those of some events that the actor sees."""
 
     async def ahead(self, actor: Actor, now: datetime) -> Sequence[Event]:
         """What has not passed its decisive moment and is not called off, soonest first."""

@@ -31,8 +31,8 @@ class Plannings(Protocol):
         planned as they are now; and those where nobody has looked for new people since `stale`.
         """
 
-    async def planned(self, actor: Actor, event: EventId, sequence: int, at: datetime) -> None:
-        """Note that an event is planned for everyone as it was with that sequence."""
+    async def planned(self, actor: Actor, planned: Sequence[Event], at: datetime) -> None:
+        """Note that events are planned for everyone, each as it is given."""
 
     async def over(
         self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort]

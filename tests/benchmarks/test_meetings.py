@@ -128,10 +128,9 @@ async def fill(app: App, events: Sequence[Event]) -> None:
 async def ticks(app: App, event: Event) -> tuple[float, float]:
     """Seconds to look when nothing is due, and to fire what is."""
     async with app.database() as tx:
-        for each in await tx.plannings.waiting(
-            SYSTEM, app.clock.now(), app.clock.now() + 400 * DAY, app.clock.now(), simulated=True
-        ):
-            await tx.plannings.planned(SYSTEM, each.event.id, each.event.sequence, app.clock.now())
+        now = app.clock.now()
+        unplanned = await tx.plannings.waiting(SYSTEM, now, now + 400 * DAY, now, simulated=True)
+        await tx.plannings.planned(SYSTEM, [each.event for each in unplanned], now)
     looks: list[float] = []
     fires: list[float] = []
     for run in range(RUNS):

@@ -128,6 +128,11 @@ async def test_events_are_seen_by_those_they_are_for(network: Database, address_
         assert await seen(volunteer(lantern)) == [everyone, camden, circle]
         assert await seen(volunteer(chess)) == [everyone, merton]
         assert await tx.events.get(MERTON, camden.id) is None
+        wanted = [everyone.id, camden.id, merton.id]
+        assert await tx.events.several(volunteer(chess), wanted) == {
+            each.id: each for each in (everyone, merton)
+        }
+        assert await tx.events.several(SYSTEM, []) == {}
 
 
 async def test_an_event_beyond_what_someone_looks_after_is_not_theirs_to_make(network: Database) -> None:

@@ -40,12 +40,11 @@ async def test_an_event_waits_until_it_is_planned_as_it_is_now(network: Database
         await keep(tx, event("past", -1))
         await keep(tx, event("never told of", 9).cancelled(NOON))
         assert await waiting(tx) == [("sooner", False), ("later", False)]
-        await tx.plannings.planned(SYSTEM, sooner.id, 0, NOON)
-        await tx.plannings.planned(SYSTEM, later.id, 0, NOON)
+        await tx.plannings.planned(SYSTEM, [sooner, later], NOON)
         assert await waiting(tx) == []
         await tx.events.save(SYSTEM, later.cancelled(NOON))
         assert await waiting(tx) == [("later", False)]
-        await tx.plannings.planned(SYSTEM, later.id, 1, NOON)
+        await tx.plannings.planned(SYSTEM, [later.cancelled(NOON)], NOON)
         assert await waiting(tx, -HOUR) == [("sooner", True)]
 
 
@@ -54,7 +53,7 @@ async def test_what_is_over_is_closed_once(network: Database) -> None:
         past = await keep(tx, event("past", -1))
         await keep(tx, event("tender", -1, sort=Sort.TENDER))
         planned = await keep(tx, event("planned", -2))
-        await tx.plannings.planned(SYSTEM, planned.id, 0, NOON)
+        await tx.plannings.planned(SYSTEM, [planned], NOON)
         await keep(tx, event("long past", -40))
         await keep(tx, event("off", -3).cancelled(NOON))
         await keep(tx, event("ahead", 1))

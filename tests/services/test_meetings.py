@@ -1,7 +1,8 @@
 """Meetings from being set up to looking back, on phones that are real as far as the services know."""
 
 import asyncio
-from dataclasses import replace
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,11 +12,30 @@ from bot.domain.errors import NotFound, OutOfScope, Refused
 from bot.domain.ids import EventId
 from bot.domain.meetings import Coming
 from bot.domain.occurrences import Fate
+from bot.ports.work import Tx, Work
 from tests.fakes import NOON
 from tests.services.conftest import World, cells, silent
 from tests.services.meeting_moves import CAMDEN, DAY, HOUR, MERTON, SHARED, Moves
 
 CAMDEN_WORKER = Actor(role=Role.WORKER, scope=Scope(areas=frozenset({"Camden"})))
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Units of work, of which those that write are counted; implements bot.ports.work.Work."""
+
+    work: Work
+    writes: list[None]
+
+    def __call__(self) -> AbstractAsyncContextManager[Tx]:
+        self.writes.append(None)
+        return self.work()
+
+    def reading(self) -> AbstractAsyncContextManager[Tx]:
+        return self.work.reading()
+
+    def is_open(self) -> bool:
+        return self.work.is_open()
 
 
 @pytest.fixture
@@ -173,10 +193,32 @@ async def test_who_is_new_is_found_within_the_hour(moves: Moves) -> None:
     await moves.until(NOON + 30 * HOUR)
     row = "Chess and Chat,community,Merton,1,,,en,Newcomer,,+447700900009,form,2026-03-02,reminders"
     await moves.app.enrolment.take_in(OPERATOR, cells([row]), silent)
-    await moves.until(NOON + 31 * HOUR)
+    # Not to the second: what is sent takes time, and so the looks are no whole hours apart.
+    await moves.until(NOON + 31.1 * HOUR)
     await moves.until(NOON + 60 * HOUR)
     assert len(moves.world.texts("+447700900009")) == 2
     assert (await moves.fates(meeting))["invitation", Fate.FIRED] == 4
+
+
+async def test_who_cannot_be_reached_is_looked_at_every_hour_without_the_writer(moves: Moves) -> None:
+    await moves.world.write("STOP", MERTON)
+    meetings = [await moves.add(days=30 + day, group="Chess and Chat") for day in range(3)]
+    writes: list[None] = []
+    counting = Counting(moves.app.database, writes)
+    planning = replace(moves.app.meetings.planning, work=counting)
+    for _ in range(2):
+        moves.world.clock.advance(HOUR.total_seconds() + 1)
+        writes.clear()
+        await planning.catch_up(silent)
+        assert len(writes) == 1
+        assert not any([await moves.occurrences(each) for each in meetings])
+    writes.clear()
+    await planning.catch_up(silent)
+    assert writes == []
+    await moves.world.write("START", MERTON)
+    moves.world.clock.advance(HOUR.total_seconds())
+    await planning.catch_up(silent)
+    assert all([await moves.occurrences(each) for each in meetings])
 
 
 async def test_late_notice_is_flagged_with_its_days_and_mended_by_a_later_date(moves: Moves) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.actor import SYSTEM, Actor
 from bot.domain.audience import Candidate, LeftOut, route
@@ -89,9 +89,12 @@ class Planning:
             waiting = await tx.plannings.waiting(
                 SYSTEM, now, now + AHEAD, now - TOP_UP, simulated=self.simulated
             )
+            settled = [each.event for each in waiting if each.new and not await self._is_new(tx, each.event)]
+        await self._looked(settled, now)
         done = 0
         for each in waiting:
-            done = await self._plan(each, done, telling)
+            if each.event not in settled:
+                done = await self._plan(each, done, telling)
 
     async def foresee(self, actor: Actor, event: Event) -> Sequence[Occurrence]:
         """Every reminder of an event as it stands, in the order they are due: those to come, written down or
@@ -139,6 +142,23 @@ class Planning:
                 sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
                 await self._write(tx, sheet, await tx.audiences.named(SYSTEM, event.audience, contacts))
 
+    async def _is_new(self, tx: Tx, event: Event) -> bool:
+        """Whether there may be somebody to plan an event for: who cannot be reached never has a plan."""
+        page = await tx.audiences.unplanned(SYSTEM, event.audience, event.id, None, PAGE)
+        return len(page) == PAGE or any(self._is_reached(candidate) for candidate in page)
+
+    def _is_reached(self, candidate: Candidate) -> bool:
+        return not isinstance(route(candidate, Purpose.REMINDERS, self.channels), LeftOut)
+
+    async def _looked(self, events: Sequence[Event], now: datetime) -> None:
+        """Note, once for all, where nobody is new: the writer is not held for each of them every hour.
+
+        One that was changed meanwhile is not planned as it is now, and so is still waiting.
+        """
+        if events:
+            async with self.work() as tx:
+                await tx.plannings.planned(SYSTEM, events, now)
+
     async def _plan(self, unplanned: Unplanned, done: int, telling: Telling) -> int:
         """Plan one event; gives how many contacts were looked at so far."""
         event = unplanned.event
@@ -175,7 +195,7 @@ class Planning:
 
     def _draw(self, sheet: Sheet, candidate: Candidate, stored: Sequence[Occurrence]) -> Drawn:
         """What becomes of one contact's reminders. Who cannot be reached keeps theirs until they are due."""
-        if isinstance(route(candidate, Purpose.REMINDERS, self.channels), LeftOut):
+        if not self._is_reached(candidate):
             return Drawn()
         event, now = sheet.event, self.clock.now()
         found = sheet.plan_for(candidate)
@@ -198,7 +218,7 @@ class Planning:
         """Note that the event is planned, and tell its organiser who cannot be told in time."""
         now = self.clock.now()
         async with self.work() as tx:
-            await tx.plannings.planned(SYSTEM, event.id, event.sequence, now)
+            await tx.plannings.planned(SYSTEM, [event], now)
             if new:
                 return
             open_before = {_missed_key(event.id, rule.code) for rule in self.rules(event.sort)}

@@ -60,10 +60,12 @@ class MeetingQuestions:
         found = await tx.letters.at(actor, address, now, simulated=self.press.simulated)
         if not found:
             return ()
-        seats = await tx.rsvps.at(actor, address, [each.event for each in found])
+        wanted = [each.event for each in found]
+        seats = await tx.rsvps.at(actor, address, wanted)
+        events = await tx.events.several(actor, wanted)
         standing: list[Asked] = []
         for each in found:
-            event = await tx.events.get(actor, each.event)
+            event = events.get(each.event)
             theirs = tuple(seat for seat in seats if seat.event == each.event)
             if event is not None and theirs:
                 standing.append(Asked(lettered=each, event=event, seats=theirs))
