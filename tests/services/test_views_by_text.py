@@ -86,6 +86,15 @@ async def test_a_question_for_us_goes_to_a_person_and_into_no_view(world: World)
     assert SEND not in await say(world, "And who pays?")
 
 
+@pytest.mark.parametrize("said", ["Jargon puts us off", "Join up the services", "who do we ask"])
+async def test_words_that_only_begin_like_a_command_are_part_of_a_view(world: World, said: str) -> None:
+    asked = await announce(world, FIRST)
+    assert SEND in await say(world, "VIEWS", said)
+    await say(world, "1", "1")
+    assert await given(world, asked) == [(said, True)]
+    assert await inbox(world) == []
+
+
 async def test_questions_can_be_left_out(world: World) -> None:
     asked = await announce(world, FIRST, SECOND)
     assert "Question 2 of 2" in await say(world, "VIEWS", "SKIP")

@@ -113,7 +113,7 @@ def put_away(
             question=said.question,
             area=said.area,
             language=said.language,
-            text=_in_one_piece(mask(each.text, names, NO_NAMES if said.area == each.origin.area else places)),
+            text=_in_one_piece(mask(each.text, names, places if said.area is None else NO_NAMES)),
             quotable=each.quotable,
         )
         for id_, each, said in zip(ids, written, coarse, strict=True)

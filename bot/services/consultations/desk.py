@@ -100,9 +100,10 @@ class ConsultationDesk:
             after = alter(before)
             if after == before:
                 return Changed(consultation=before, heard=False)
-            if now >= before.opens_at and len(after.questions) < len(before.questions):
+            if now >= before.opens_at and not _keeps_questions(before, after):
                 raise Refused(
-                    "People are answering these questions. Questions can be added, none taken away."
+                    "People are answering these questions: their words and order must stay. Questions can be "
+                    "added at the end, and translations; none taken away."
                 )
             self._require_good(after, now)
             heard = changes_what_was_said(before, after)
@@ -218,3 +219,9 @@ async def _find(tx: Tx, actor: Actor, event: EventId) -> Consultation:
     if found is None:
         raise NotFound(f"There is no consultation {event}. See: handbill consultations list")
     return found
+
+
+def _keeps_questions(before: Consultation, after: Consultation) -> bool:
+    """Whether what was answered is still the answer to the question of its number."""
+    asked = [question.english for question in before.questions]
+    return [question.english for question in after.questions[: len(asked)]] == asked

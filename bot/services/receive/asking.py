@@ -23,6 +23,15 @@ async def ask(turn: Turn, kind: QuestionKind, invitation: Code | None = None) ->
     await turn.tx.questions.open(turn.actor, turn.caller.address, question)
 
 
+async def is_asked_for_words(turn: Turn) -> bool:
+    """Whether the phone is asked something that people answer in words of their own.
+
+    Then what only begins like a command, and is none we can follow, is their answer: "jargon puts us off".
+    """
+    question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
+    return question is not None and question.kind in {QuestionKind.VIEW, QuestionKind.SURVEY}
+
+
 def yes_and_no(turn: Turn, language: Language) -> tuple[str, ...]:
     """How a language says yes and no, the first words of its list."""
     words = turn.content.vocabulary().by_language[language]

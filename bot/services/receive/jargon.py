@@ -2,12 +2,16 @@
 
 from bot.domain.keywords import Keyword
 from bot.domain.wording import Reply
+from bot.services.receive.asking import is_asked_for_words
 from bot.services.receive.keep import QUESTION
 from bot.services.receive.turn import Turn
 
 
-async def explain(turn: Turn, asked: str) -> str:
-    """Say what a term means, offer terms close to it, or keep the word for a person to look up."""
+async def explain(turn: Turn, asked: str) -> str | None:
+    """Say what a term means, offer terms close to it, or keep the word for a person to look up.
+
+    A text that names no term is left to the question that is open on the phone, if it may be its answer.
+    """
     if not asked:
         turn.reply(Reply.JARGON_ASK)
         return Keyword.JARGON
@@ -20,6 +24,8 @@ async def explain(turn: Turn, asked: str) -> str:
         reply = Reply.JARGON_MEANING_TODAY if meant.today else Reply.JARGON_MEANING
         turn.reply(reply, language=meant.language, values=values)
         return Keyword.JARGON
+    if await is_asked_for_words(turn):
+        return None
     if found.close:
         close = (turn.glossary.explain(term, turn.caller.language).term for term in found.close)
         turn.reply(Reply.JARGON_CLOSE, values={"terms": "\n".join(close)})

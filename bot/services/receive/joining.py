@@ -11,7 +11,7 @@ from bot.domain.invitations import Code, Invitation, read_code
 from bot.domain.journal import EventKind
 from bot.domain.keywords import Keyword
 from bot.domain.wording import Reply
-from bot.services.receive.asking import ask, read_yes_or_no, yes_and_no
+from bot.services.receive.asking import ask, is_asked_for_words, read_yes_or_no, yes_and_no
 from bot.services.receive.keep import QUESTION
 from bot.services.receive.languages import list_languages
 from bot.services.receive.turn import Turn
@@ -20,8 +20,11 @@ CONSENT_SOURCE = "text"
 """How consent given here is told in the directory."""
 
 
-async def join(turn: Turn, asked: str) -> str:
-    """Begin joining the group of a code. One who has stopped hears how to start again, and nothing else."""
+async def join(turn: Turn, asked: str) -> str | None:
+    """Begin joining the group of a code. One who has stopped hears how to start again, and nothing else.
+
+    A text that is no code of ours is left to the question that is open on the phone, if it may be its answer.
+    """
     if turn.caller.stopped_at is not None:
         turn.reply(Reply.JOIN_STOPPED)
         return "join_stopped"
@@ -31,7 +34,7 @@ async def join(turn: Turn, asked: str) -> str:
     code = read_code(asked)
     invitation = await turn.tx.invitations.find(turn.actor, code, turn.now) if code else None
     if invitation is None:
-        return await _unknown(turn)
+        return None if await is_asked_for_words(turn) else await _unknown(turn)
     if await turn.tx.invitations.has_agreed(turn.actor, turn.caller.address, invitation.group):
         turn.reply(Reply.JOIN_ALREADY, values={"group": invitation.group_name})
         return "join_already"
