@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings as properties
 from sqlalchemy import URL
 
 from bot.app import App
@@ -24,6 +25,12 @@ from storage.prepare import prepare
 from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parent.parent
+
+# A gate says the same of the same code, however busy the machine is. To look further than its examples:
+# pytest --hypothesis-profile=explore
+properties.register_profile("gate", derandomize=True, deadline=None)
+properties.register_profile("explore", max_examples=2_000, deadline=None)
+properties.load_profile("gate")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
