@@ -44,7 +44,7 @@ def test_its_reminders_are_planned_at_once_shown_and_dropped_when_it_is_off(
     )
     assert handbill("groups", "import", str(file)).code == 0
     added = handbill(*ADD, *OPEN, "--question", "Who helps you?")
-    assert "handbill consultations plan ID" in added.out
+    assert "handbill consultations plan 1" in added.out
     logged = json.loads(handbill("consultations", "plan", "1", "--json").out)["reminders"]
     assert [(each["reminder"], each["groups"], each["state"]) for each in logged] == [
         (code, "Chess and Chat", "pending")
