@@ -229,6 +229,18 @@ async def test_after_it_the_organiser_learns_what_was_answered_and_says_who_came
     assert await aftermath.claims(OPERATOR, at(24, 0), None) == []
 
 
+async def test_who_came_without_being_asked_is_thanked_as_well(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Lantern Circle")
+    await moves.until(at(23, 20))
+    aftermath = moves.app.meetings.aftermath
+    await aftermath.attended(OPERATOR, meeting.event.id, ["Chess and Chat"], all_yes=False)
+    people = await moves.app.meetings.planning.people(OPERATOR, meeting.event)
+    await moves.until(at(24, 20))
+    (thanks,) = [each for each in await moves.occurrences(meeting) if each.reminder == "thanks"]
+    assert (thanks.fate, people[thanks.contact]) == (Fate.FIRED, "Chess and Chat")
+    assert len(moves.world.texts(MERTON)) == 2
+
+
 @pytest.mark.parametrize(
     ("kind", "days", "reason"), [("forum", 30, "has not begun yet"), ("tender", 30, "is a deadline")]
 )

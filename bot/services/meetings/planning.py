@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.domain.actor import SYSTEM, Actor
-from bot.domain.audience import Candidate, LeftOut, route
+from bot.domain.audience import Audience, Candidate, LeftOut, route
 from bot.domain.directory import ChannelName, Purpose, Tier
 from bot.domain.events import Event, Sort
 from bot.domain.hours import GoodHours, ReaderHours, Times
@@ -116,20 +116,11 @@ class Planning:
         return sorted(found.values(), key=lambda each: (each.due_at, each.contact, each.reminder))
 
     async def people(self, actor: Actor, event: Event) -> Mapping[ContactId, str]:
-        """The groups of everyone an event is for, by contact."""
-        found: dict[ContactId, str] = {}
-        after: ContactId | None = None
-        page: Sequence[Candidate] = ()
+        """The groups of everyone an event is for, and of who came to it, by contact."""
         async with self.work.reading() as tx:
-            while after is None or len(page) == PAGE:
-                page = await tx.audiences.page(actor, event.audience, after, PAGE)
-                after = page[-1].contact if page else ContactId(0)
-                groups = {profile.group for each in page for profile in each.groups}
-                names = await tx.audiences.names(actor, groups)
-                found |= {
-                    each.contact: "; ".join(names[profile.group] for profile in each.groups) for each in page
-                }
-        return found
+            came = await tx.audiences.names(actor, await tx.attendances.came(actor, event.id))
+            thanked = await _groups_of(tx, actor, Audience(groups=tuple(came.values()))) if came else {}
+            return {**thanked, **await _groups_of(tx, actor, event.audience)}
 
     async def replan(self, tx: Tx, address: AddressId) -> None:
         """Plan anew what waits for the people at a phone, as when they wish for other hours."""
@@ -220,6 +211,19 @@ class Planning:
                 SYSTEM,
                 [entry(event, each.kind, now, count=each.count, reason=each.subject) for each in told],
             )
+
+
+async def _groups_of(tx: Tx, actor: Actor, audience: Audience) -> Mapping[ContactId, str]:
+    found: dict[ContactId, str] = {}
+    after: ContactId | None = None
+    page: Sequence[Candidate] = ()
+    while after is None or len(page) == PAGE:
+        page = await tx.audiences.page(actor, audience, after, PAGE)
+        after = page[-1].contact if page else ContactId(0)
+        names = await tx.audiences.names(actor, {profile.group for each in page for profile in each.groups})
+        for each in page:
+            found[each.contact] = "; ".join(names[profile.group] for profile in each.groups)
+    return found
 
 
 def _missed_key(event: EventId, code: str) -> str:
