@@ -181,6 +181,8 @@ def tell_import(
     }
     would = "Would be: " if dry_run else ""
     say(f"{report.rows:,} rows. {would}{counts(told)}.")
+    if dry_run:
+        say("Nothing was written: this was a trial (--dry-run).")
     if report.rejected and not report.taken and not dry_run:
         warn("Nothing was imported. Mend these rows and try again, or leave them out with --skip-bad.")
 

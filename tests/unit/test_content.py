@@ -176,6 +176,13 @@ def test_a_reply_that_is_missing_is_told(folder: Path) -> None:
     )
 
 
+def test_a_misspelt_reply_is_told_with_those_nearest_to_it(folder: Path) -> None:
+    spoil(folder / "replies" / "messages.yaml", "meeting_thanks:", "meeting_thank:")
+    (found,) = mistakes(folder)
+    assert "meeting_thank: nobody reads this key; is it misspelt? Near it: meeting_thanks" in found
+    assert len(found) < 150
+
+
 def test_a_language_without_its_words_is_told(folder: Path) -> None:
     (folder / "replies" / "words" / "bn.yaml").unlink()
     assert mistakes(folder) == ["replies/words/bn.yaml:1: is missing"]
