@@ -105,6 +105,13 @@ def test_no_reply_is_longer_than_agreed(language: Language, reply: Reply) -> Non
     assert count_segments(said.text).segments <= PUSH_SEGMENTS
 
 
+@pytest.mark.parametrize("language", [ENGLISH, *DRAFTS.languages()])
+def test_help_names_what_one_can_text(language: Language) -> None:
+    said = VOICE.say(language, Reply.HELP, ChannelName.SMS).text
+    for word in ("STOP", "MORE", "LANG", "DATES", "VIEWS", "JARGON", "WRONG NUMBER"):
+        assert word in said
+
+
 def test_the_glossary_has_the_words_of_the_field_and_what_they_are_called_today() -> None:
     terms = {term.id: term for term in LIBRARY.glossary()}
     assert len(terms) >= 60
