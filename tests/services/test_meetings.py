@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.actor import OPERATOR, SYSTEM, Actor, Role, Scope
+from bot.domain.audience import Audience
 from bot.domain.errors import NotFound, OutOfScope, Refused
 from bot.domain.ids import EventId
 from bot.domain.meetings import Coming
@@ -188,6 +189,20 @@ async def test_late_notice_is_flagged_with_its_days_and_mended_by_a_later_date(m
         10,
     )
     await moves.change(meeting, starts="2027-01-20 19:00")
+    assert await moves.kinds() == []
+
+
+async def test_that_a_meeting_is_for_groups_that_are_gone_is_told(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    assert await moves.kinds() == []
+    async with moves.app.database() as tx:
+        gone = replace(meeting.event, audience=Audience(groups=("No Such Circle",)), sequence=1)
+        await tx.events.save(SYSTEM, gone)
+    await moves.app.meetings.planning.catch_up(silent)
+    assert await moves.kinds() == [("for_nobody", None)]
+    async with moves.app.database() as tx:
+        await tx.events.save(SYSTEM, replace(meeting.event, sequence=2))
+    await moves.app.meetings.planning.catch_up(silent)
     assert await moves.kinds() == []
 
 

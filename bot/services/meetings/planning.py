@@ -135,6 +135,7 @@ class Planning:
         event = unplanned.event
         sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
         missed: Counter[str] = Counter()
+        found = 0
         after: ContactId | None = None
         page: Sequence[Candidate] = ()
         while after is None or len(page) == PAGE:
@@ -148,10 +149,11 @@ class Planning:
                     page = await tx.audiences.page(SYSTEM, event.audience, after, PAGE)
                 missed += await self._write(tx, sheet, page)
             after = page[-1].contact if page else ContactId(0)
-            done += len(page)
-            telling(done, None)
+            found += len(page)
+            telling(done + found, None)
         await self._end(event, missed, new=unplanned.new)
-        return done
+        await self._tell_nobody(event, found, new=unplanned.new)
+        return done + found
 
     async def _write(self, tx: Tx, sheet: Sheet, page: Sequence[Candidate]) -> Counter[str]:
         """Write the reminders of some contacts down; gives how many people miss which."""
@@ -185,6 +187,20 @@ class Planning:
             missed=tuple(each.code for each in found.missed),
         )
 
+    async def _tell_nobody(self, event: Event, found: int, *, new: bool) -> None:
+        """Tell the organiser when nobody is in the groups that an event names; take it back once one is."""
+        if not event.audience.groups or (new and not found):
+            return
+        now, key = self.clock.now(), _nobody_key(event.id)
+        async with self.work() as tx:
+            if found or event.cancelled_at is not None:
+                await tx.notices.finish_keys(SYSTEM, [key], now)
+                return
+            notice = Notice(
+                key=key, kind=NoticeKind.FOR_NOBODY, at=now, staff=event.organiser, event=event.id
+            )
+            await tx.notices.tell(SYSTEM, [notice])
+
     async def _end(self, event: Event, missed: Mapping[str, int], *, new: bool) -> None:
         """Note that the event is planned, and tell its organiser who cannot be told in time."""
         now = self.clock.now()
@@ -211,6 +227,10 @@ class Planning:
                 SYSTEM,
                 [entry(event, each.kind, now, count=each.count, reason=each.subject) for each in told],
             )
+
+
+def _nobody_key(event: EventId) -> str:
+    return f"{NoticeKind.FOR_NOBODY}:{event}"
 
 
 async def _groups_of(tx: Tx, actor: Actor, audience: Audience) -> Mapping[ContactId, str]:
