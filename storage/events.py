@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, RowMapping, delete, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, or_, select, true, update
 
 from bot.domain.actor import Actor
 from bot.domain.audience import Audience
@@ -114,13 +114,7 @@ def events_seen(actor: Actor) -> ColumnElement[bool]:
         .correlate(events)
         .exists()
     )
-    names_groups = (
-        select(event_groups.c.event_id)
-        .where(event_groups.c.event_id == events.c.id)
-        .correlate(events)
-        .exists()
-    )
-    return or_(~_narrowed(), of_group, of_area & ~names_groups)
+    return or_(~_narrowed(), of_group, of_area & ~names_groups())
 
 
 def _looked_after(actor: Actor) -> ColumnElement[bool]:
@@ -132,11 +126,21 @@ def _looked_after(actor: Actor) -> ColumnElement[bool]:
         .correlate(events)
         .exists()
     )
-    return _narrowed() & ~beyond
+    return _has_areas() & ~beyond
+
+
+def names_groups() -> ColumnElement[bool]:
+    """A condition on `events`: it names groups, whether or not they are in the directory still."""
+    return func.length(events.c.group_names) > 0
 
 
 def _narrowed() -> ColumnElement[bool]:
-    """Whether an event is for less than the whole network. A named group brings its area with it."""
+    """Whether an event is for less than the whole network. Of groups that are gone it is for nobody."""
+    return names_groups() | _has_areas()
+
+
+def _has_areas() -> ColumnElement[bool]:
+    """Whether an event is for some areas. A named group brings its area with it."""
     return (
         select(event_areas.c.event_id).where(event_areas.c.event_id == events.c.id).correlate(events).exists()
     )

@@ -5,7 +5,7 @@ from sqlalchemy import delete, or_, select, update
 from bot.domain.actor import Actor
 from bot.domain.hearings import Hearing, Step
 from bot.domain.ids import AddressId, ContactId, EventId, Language
-from bot.domain.messages import State
+from bot.domain.messages import Reason, State
 from bot.domain.views.book import ANSWERED
 from storage.connections import Connection
 from storage.dialect import upsert
@@ -71,6 +71,17 @@ class HearingRepository:
 
     async def end_of(self, actor: Actor, event: EventId) -> None:
         require_everything(actor)
+        # What we ask on these phones and has not gone out asks for what nobody can give any more.
+        asked = select(hearings.c.address_id).where(hearings.c.event_id == event)
+        await self._connection.execute(
+            update(messages)
+            .where(
+                messages.c.subject == ANSWERED,
+                messages.c.state == State.QUEUED,
+                messages.c.address_id.in_(asked),
+            )
+            .values(state=State.EXPIRED, reason=Reason.TOO_LATE)
+        )
         await self._connection.execute(
             delete(hearings).where(or_(hearings.c.event_id == event, hearings.c.step == Step.PICKING))
         )

@@ -13,7 +13,7 @@ from bot.domain.messages import Recipient
 from bot.domain.rsvp import Rsvp, Seat
 from storage.connections import Connection
 from storage.dialect import upsert
-from storage.events import events_seen
+from storage.events import events_seen, names_groups
 from storage.scope import groups_seen, require_address, require_groups
 from storage.tables import contacts, event_areas, event_groups, events, groups, links, memberships, rsvps
 
@@ -104,7 +104,8 @@ def is_for() -> ColumnElement[bool]:
     named = select(event_groups.c.event_id).where(event_groups.c.event_id == events.c.id).correlate(events)
     its_area = areas.correlate(events, groups).where(event_areas.c.area_key == groups.c.area_key).exists()
     itself = named.correlate(events, groups).where(event_groups.c.group_id == groups.c.id).exists()
-    return or_(~areas.exists(), itself, and_(its_area, ~named.exists()))
+    unnamed = ~names_groups()
+    return or_(and_(unnamed, ~areas.exists()), itself, and_(its_area, unnamed))
 
 
 async def hand_over_rsvps(connection: Connection, contact: int, other: int) -> None:

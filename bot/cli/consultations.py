@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.clocks import tell_odd_times
 from bot.cli.consultation_cells import (
     WALL,
     document_of,
@@ -282,6 +283,7 @@ def _when(consultation: Consultation) -> str:
 
 
 def _tell_notice(consultation: Consultation) -> None:
+    tell_odd_times(consultation.event.span)
     if consultation.event.is_short_notice:
         days = consultation.event.notice.days
         warn(f"It closes {days} days after it was announced. Groups need {NOTICE_DAYS} at least.")

@@ -9,6 +9,7 @@ import typer
 from bot.cli.boards import Name, typed_day
 from bot.cli.output import As, Json, Simulate, counts, print_json, say, warn
 from bot.cli.running import with_app
+from bot.domain.errors import Refused
 from bot.domain.feedback import SURVEY, Heard, month_of
 
 if TYPE_CHECKING:
@@ -36,11 +37,19 @@ def ask(
 
     async def run(app: "App") -> "Asking":
         actor = await app.directory.act_as(staff)
-        yesterday = app.today() - timedelta(days=1)
-        return await app.boards.feedback.ask(actor, name, meeting, day or yesterday)
+        today = app.today()
+        if day is not None and day > today:
+            raise Refused(f"{day} is still to come. Ask about a meeting once it has been.")
+        return await app.boards.feedback.ask(actor, name, meeting, day or today - timedelta(days=1))
 
     asking = with_app(run, simulate=simulate)
-    say(f"{asking.asked:,} are asked. The texts go out while `handbill serve` or `handbill dispatch` runs.")
+    if asking.asked:
+        say(f"{asking.asked:,} are asked.")
+        say("The texts go out while `handbill serve` or `handbill dispatch` runs.")
+    elif asking.left_out or asking.outside:
+        say("Nobody is asked.")
+    else:
+        say("Nobody is asked: the register has nobody who sat there on that day.")
     if asking.left_out:
         say(f"Left out: {counts(asking.left_out)}.")
     if asking.outside:

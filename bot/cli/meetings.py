@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.clocks import tell_odd_times
 from bot.cli.output import As, Json, Simulate, counted, print_json, say, warn
 from bot.cli.reminders import plan_now
 from bot.cli.running import with_app
@@ -264,6 +265,9 @@ def _tell(done: Sequence[Meeting], what: str, *, as_json: bool) -> None:
             f"Meeting {event.id} is {ahead_told(event.notice.days)}; groups need {NOTICE_DAYS} days. "
             "It is flagged in `handbill notices`."
         )
+    for each in done:
+        if each.event.cancelled_at is None:
+            tell_odd_times(each.event.span)
     if as_json:
         print_json([meeting_document(each) for each in done])
         return

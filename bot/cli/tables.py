@@ -48,10 +48,10 @@ def _tell(report: "ImportReport", table: "Table", columns: type[StrEnum], *, dry
         "unchanged": report.unchanged,
         "rejected": len({problem.line for problem in report.rejected}),
     }
+    would = "Would be: " if dry_run else ""
+    say(f"{report.rows:,} rows. {would}{counts(told)}.")
     if dry_run:
-        say(f"{report.rows:,} rows. Would be: {counts(told)}. Nothing was written: this was a dry run.")
-    else:
-        say(f"{report.rows:,} rows. {counts(told)}.")
+        say("Nothing was written: this was a trial (--dry-run).")
     if report.rejected and not report.taken and not dry_run:
         warn("Nothing was imported. Mend these rows and try again, or leave them out with --skip-bad.")
 

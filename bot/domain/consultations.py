@@ -19,6 +19,8 @@ LONGEST_TITLE = 60
 LONGEST_ASKER = 40
 """Characters: a reminder with both has to fit three SMS segments in every language."""
 
+CLOSES_FIRST = "It closes before it opens: check --opens and --closes."
+
 OUTCOME_WITHIN = timedelta(days=60)
 """How long people wait at most to hear what came of their answers, from the close on. The figure is ours."""
 
@@ -125,7 +127,7 @@ def faults(consultation: Consultation) -> list[str]:
     if len(consultation.asker) > LONGEST_ASKER:
         found.append(f"Who asks has {len(consultation.asker)} characters; {LONGEST_ASKER} fit a text.")
     if span.ends_at is None or span.ends_at <= span.starts_at:
-        found.append("It closes before it opens: check --opens and --closes.")
+        found.append(CLOSES_FIRST)
     if not consultation.questions and consultation.stage is not Stage.SCOPING:
         found.append("Only at scoping can there be no question yet: give one to five, with --question.")
     if len(consultation.questions) > MOST_QUESTIONS:

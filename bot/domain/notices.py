@@ -14,6 +14,8 @@ class NoticeKind(StrEnum):
     """An event was announced later than groups need; `count` is the number of days ahead."""
     NOT_REMINDED = "not_reminded"
     """There is no good hour left to tell `count` people; `subject` is the reminder."""
+    FOR_NOBODY = "for_nobody"
+    """An event names groups, and nobody is in them: they are gone, or nobody answers for them."""
     EXPIRED = "expired"
     """`count` reminders were not sent while they were of use: Handbill was not running."""
     ANSWERS = "answers"

@@ -7,6 +7,7 @@ comes twice as the first of the two.
 """
 
 from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
 
 
 def instant(local: datetime, zone: tzinfo) -> datetime:
@@ -21,3 +22,20 @@ def wall(at: datetime, zone: tzinfo) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a moment needs an offset")
     return at.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+class Oddity(StrEnum):
+    """What is odd about a time on the wall where the clocks change."""
+
+    NEVER = "never"
+    """The clock goes forward over it."""
+    TWICE = "twice"
+    """The clock goes back, and shows it again."""
+
+
+def oddity(local: datetime, zone: tzinfo) -> Oddity | None:
+    """Whether the clock of `zone` never shows a naive time, or shows it twice; None for nearly all."""
+    if wall(instant(local, zone), zone) != local:
+        return Oddity.NEVER
+    again = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return Oddity.TWICE if again != instant(local, zone) else None

@@ -4,12 +4,15 @@ The fields decide what a text means, so that `no` stays a word and 12:30 a time.
 refused: nobody who writes briefings needs them, and they are how small files become big ones.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -83,9 +86,21 @@ class Source:
         except ValidationError as error:
             for each in error.errors(include_url=False, include_input=False):
                 place = each["loc"]
+                if place[-1:] == ("[key]",):
+                    place = place[:-1]
                 name = ".".join(str(step) for step in place) or "the file"
-                self.mistake(place, f"{name}: {_REASONS.get(each['type'], each['msg'])}")
+                self.mistake(place, f"{name}: {_reason(each)}")
             return None
+
+
+def _reason(error: ErrorDetails) -> str:
+    """What is wrong. A key that is none of many is told with those nearest to it, not with all there are."""
+    place = error["loc"]
+    if error["type"] != "enum" or place[-1:] != ("[key]",):
+        return _REASONS.get(error["type"], error["msg"])
+    known = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+    near = get_close_matches(str(place[-2]), known, n=3)
+    return _REASONS["extra_forbidden"] + (f" Near it: {', '.join(near)}" if near else "")
 
 
 _REASONS = {"extra_forbidden": "nobody reads this key; is it misspelt?", "missing": "is missing"}

@@ -135,6 +135,20 @@ async def test_events_are_seen_by_those_they_are_for(network: Database, address_
         assert await tx.events.several(SYSTEM, []) == {}
 
 
+async def test_an_event_of_groups_that_are_no_more_is_for_nobody(
+    network: Database, address_of: FindAddress
+) -> None:
+    phone = await address_of(PHONE)
+    lantern = volunteer(phone)
+    async with network() as tx:
+        gone = await keep(tx, event("gone", groups=("No Such Circle",)))
+        elsewhere = await keep(tx, event("elsewhere", areas=("Camden",), groups=("No Such Circle",)))
+        assert await tx.events.ahead(SYSTEM, NOON) == [gone, elsewhere]
+        assert await tx.events.ahead(MERTON, NOON) == []
+        assert await tx.events.ahead(lantern, NOON) == []
+        assert await tx.rsvps.at(SYSTEM, phone, [gone.id, elsewhere.id]) == []
+
+
 async def test_an_event_beyond_what_someone_looks_after_is_not_theirs_to_make(network: Database) -> None:
     for new in (event(), event(areas=("Camden", "Merton")), event(groups=("Chess and Chat",))):
         with pytest.raises(OutOfScope):

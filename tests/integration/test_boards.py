@@ -197,6 +197,16 @@ def asked(network: Handbill) -> Handbill:
     return network
 
 
+def test_a_meeting_is_asked_about_once_it_has_been_and_of_those_who_sat_there(asked: Handbill) -> None:
+    ahead = asked("feedback", "ask", TRUST, "--meeting", "Spring", "--on", "2999-04-01", "--simulate")
+    assert (ahead.code, ahead.out) == (1, "")
+    assert "2999-04-01 is still to come" in ahead.err
+    before = asked("feedback", "ask", TRUST, "--meeting", "Old", "--on", "2025-04-01", "--simulate")
+    assert (before.code, "nobody who sat there on that day" in before.out) == (0, True)
+    assert "texts go out" not in before.out
+    assert [each["meeting"] for each in json.loads(asked("feedback", "list", "--json").out)] == ["Autumn"]
+
+
 def test_what_is_told_is_listed_and_compiled_without_names(asked: Handbill, tmp_path: Path) -> None:
     script = tmp_path / "script.txt"
     script.write_text("A new room.\nThat we need it.\nIt is free.\n", encoding="utf-8")

@@ -60,6 +60,18 @@ def test_a_meeting_is_set_up_shown_planned_changed_and_called_off(network: Handb
     assert done == ["added", "changed", "cancelled"]
 
 
+def test_a_time_the_clock_skips_or_shows_twice_is_said_with_what_it_is_taken_for(network: Handbill) -> None:
+    skipped = network("meetings", "add", "Night", "--kind", "other", "--starts", "2099-03-29 01:30")
+    assert skipped.code == 0
+    assert "2099-03-29 01:30 does not exist in Europe/London" in skipped.err
+    assert "it is taken as 02:30" in skipped.err
+    twice = network("meetings", "add", "Night", "--kind", "other", "--starts", "2099-10-25 01:30")
+    assert "2099-10-25 01:30 comes twice in Europe/London" in twice.err
+    assert "the first of the two (2099-10-25 00:30 UTC)" in twice.err
+    plain = network("meetings", "change", "2", "--starts", "03:30")
+    assert (plain.code, plain.err) == (0, "")
+
+
 def test_what_comes_late_is_said_at_once_and_stands_in_the_notices(network: Handbill) -> None:
     from datetime import UTC, datetime, timedelta
 
@@ -81,7 +93,9 @@ def test_what_comes_late_is_said_at_once_and_stands_in_the_notices(network: Hand
 def test_a_table_is_taken_in_once(network: Handbill, tmp_path: Path) -> None:
     table = tmp_path / "meetings.csv"
     table.write_text(MEETINGS, encoding="utf-8")
-    assert "2 rows. Would be: 2 imported" in network("meetings", "import", str(table), "--dry-run").out
+    dry = network("meetings", "import", str(table), "--dry-run").out
+    assert "2 rows. Would be: 2 imported" in dry
+    assert dry.endswith("Nothing was written: this was a trial (--dry-run).\n")
     assert json.loads(network("meetings", "list", "--json").out) == []
     assert "2 rows. 2 imported" in network("meetings", "import", str(table)).out
     assert "2 rows. 0 imported, 2 unchanged" in network("meetings", "import", str(table)).out

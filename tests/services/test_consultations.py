@@ -104,6 +104,13 @@ async def test_a_consultation_at_scoping_grows_and_who_heard_of_it_must_hear(wor
         await desk.change(OPERATOR, EventId(99), lambda was: was)
 
 
+async def test_a_close_in_the_past_is_told_once(world: World) -> None:
+    past = span(OPENS, OPENS - DAY)
+    with pytest.raises(Refused) as refused:
+        await world.app.consulting.desk.add(OPERATOR, replace(asking(FIRST), span=past))
+    assert str(refused.value) == "It closes in the past: check --closes."
+
+
 async def test_a_consultation_ends_only_after_its_outcome_was_told(world: World) -> None:
     desk, added = world.app.consulting.desk, await announce(world, FIRST)
     number = added.event.id

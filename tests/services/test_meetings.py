@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.actor import OPERATOR, SYSTEM, Actor, Role, Scope
+from bot.domain.audience import Audience
 from bot.domain.errors import NotFound, OutOfScope, Refused
 from bot.domain.ids import EventId
 from bot.domain.meetings import Coming
@@ -233,6 +234,20 @@ async def test_late_notice_is_flagged_with_its_days_and_mended_by_a_later_date(m
     assert await moves.kinds() == []
 
 
+async def test_that_a_meeting_is_for_groups_that_are_gone_is_told(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    assert await moves.kinds() == []
+    async with moves.app.database() as tx:
+        gone = replace(meeting.event, audience=Audience(groups=("No Such Circle",)), sequence=1)
+        await tx.events.save(SYSTEM, gone)
+    await moves.app.meetings.planning.catch_up(silent)
+    assert await moves.kinds() == [("for_nobody", None)]
+    async with moves.app.database() as tx:
+        await tx.events.save(SYSTEM, replace(meeting.event, sequence=2))
+    await moves.app.meetings.planning.catch_up(silent)
+    assert await moves.kinds() == []
+
+
 async def test_when_nothing_can_be_said_in_time_the_organiser_is_told(moves: Moves) -> None:
     await moves.until(NOON + 10 * HOUR)
     tomorrow = (moves.world.clock.now() + DAY).date()
@@ -269,6 +284,18 @@ async def test_after_it_the_organiser_learns_what_was_answered_and_says_who_came
         ("Lantern Circle", ("travel", "cover")),
     ]
     assert await aftermath.claims(OPERATOR, at(24, 0), None) == []
+
+
+async def test_who_came_without_being_asked_is_thanked_as_well(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Lantern Circle")
+    await moves.until(at(23, 20))
+    aftermath = moves.app.meetings.aftermath
+    await aftermath.attended(OPERATOR, meeting.event.id, ["Chess and Chat"], all_yes=False)
+    people = await moves.app.meetings.planning.people(OPERATOR, meeting.event)
+    await moves.until(at(24, 20))
+    (thanks,) = [each for each in await moves.occurrences(meeting) if each.reminder == "thanks"]
+    assert (thanks.fate, people[thanks.contact]) == (Fate.FIRED, "Chess and Chat")
+    assert len(moves.world.texts(MERTON)) == 2
 
 
 @pytest.mark.parametrize(

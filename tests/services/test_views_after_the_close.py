@@ -43,6 +43,19 @@ async def test_what_was_said_to_people_about_views_is_blank_and_nothing_is_begun
         assert file.execute(left).fetchall() == []
 
 
+async def test_what_would_ask_for_a_view_and_is_still_in_line_does_not_go_out(world: World) -> None:
+    asked = await announce(world, FIRST)
+    await world.write("VIEWS", "+447700900003")
+    world.clock.advance((asked.closes_at - world.clock.now()).total_seconds())
+    before = world.texts("+447700900003")
+    await world.app.consulting.following.tick()
+    await world.drain()
+    assert world.texts("+447700900003") == before
+    with closing(sqlite3.connect(world.app.settings.data_dir / "handbill.db")) as file:
+        left = file.execute("select distinct body, state from messages where subject = 'answered'").fetchall()
+    assert left == [("", "expired")]
+
+
 async def test_nothing_is_given_out_before_each_view_was_read_and_masked(world: World) -> None:
     event = await closed(world)
     reading = world.app.consulting.reading

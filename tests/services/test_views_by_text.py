@@ -132,7 +132,8 @@ async def test_commands_work_in_between_and_the_draft_waits(world: World) -> Non
     await say(world, "VIEWS", "Nobody")
     assert "This is Test Network" in await say(world, "HELP")
     back = await say(world, "LANG", "3")
-    assert "আপনাদের কে সাহায্য করে?" in back
+    assert "এটা আপনার মতামত হিসেবে পাঠাব?" in back
+    assert "আপনাদের কে সাহায্য করে?" not in back
     await say(world, "১", "2")
     assert await given(world, asked) == [("Nobody", False)]
 

@@ -106,6 +106,13 @@ def test_no_reply_is_longer_than_agreed(language: Language, reply: Reply) -> Non
     assert count_segments(said.text).segments <= PUSH_SEGMENTS
 
 
+@pytest.mark.parametrize("language", [ENGLISH, *DRAFTS.languages()])
+def test_help_names_what_one_can_text(language: Language) -> None:
+    said = VOICE.say(language, Reply.HELP, ChannelName.SMS).text
+    for word in ("STOP", "MORE", "LANG", "DATES", "VIEWS", "JARGON", "WRONG NUMBER"):
+        assert word in said
+
+
 def test_the_glossary_has_the_words_of_the_field_and_what_they_are_called_today() -> None:
     terms = {term.id: term for term in LIBRARY.glossary()}
     assert len(terms) >= 60
@@ -175,6 +182,13 @@ def test_a_reply_that_is_missing_is_told(folder: Path) -> None:
     assert any("part_footer: is missing" in each for each in mistakes(folder)) or any(
         "other_footer" in each for each in mistakes(folder)
     )
+
+
+def test_a_misspelt_reply_is_told_with_those_nearest_to_it(folder: Path) -> None:
+    spoil(folder / "replies" / "messages.yaml", "meeting_thanks:", "meeting_thank:")
+    (found,) = mistakes(folder)
+    assert "meeting_thank: nobody reads this key; is it misspelt? Near it: meeting_thanks" in found
+    assert len(found) < 150
 
 
 def test_a_language_without_its_words_is_told(folder: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.walltime import instant, wall
+from bot.domain.walltime import Oddity, instant, oddity, wall
 from tests.unit.clock_changes import BACK, FORWARD, HOUR, LONDON, YEARS, changes
 
 MINUTES = st.integers(0, 59).map(lambda minutes: timedelta(minutes=minutes))
@@ -46,6 +46,22 @@ def test_every_other_time_is_what_the_wall_shows_at_its_moment(local: datetime, 
     # It differs only where the wall never shows it: then no moment about it does.
     steps = [at + each * timedelta(minutes=30) for each in range(-4, 5)]
     assert shown == local or all(wall(each, zone) != local for each in steps)
+
+
+@pytest.mark.parametrize(
+    ("local", "found"),
+    [
+        (datetime(2027, 3, 28, 1, 30), Oddity.NEVER),
+        (datetime(2027, 3, 28, 0, 59), None),
+        (datetime(2027, 3, 28, 2), None),
+        (datetime(2027, 10, 31, 1, 30), Oddity.TWICE),
+        (datetime(2027, 10, 31, 2), None),
+    ],
+)
+def test_times_that_the_clock_never_shows_or_shows_twice_are_known(
+    local: datetime, found: Oddity | None
+) -> None:
+    assert oddity(local, ZoneInfo("Europe/London")) is found
 
 
 def test_what_is_of_the_wrong_kind_is_refused() -> None:

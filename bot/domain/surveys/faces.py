@@ -25,7 +25,7 @@ FRAME = (
 _EXAMPLE = 20
 """A number for an example of one."""
 
-_ENDS = " .!\u0964\u06d4\u3002\uff01"
+_ENDS = " .!\u2026\u0964\u06d4\u3002\uff01"
 """What ends a sentence: the line that says it back has its own."""
 
 LONGEST_ECHO = 40
@@ -158,7 +158,7 @@ def said_back(question: Question, answer: Answer, tongue: Tongue) -> str:
         said = str(answer.number)
     else:
         text = answer.text.rstrip(_ENDS)
-        said = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO].rstrip()}..."
+        said = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO].rstrip()} (...)"
     return tongue.reply(Reply.SURVEY_ECHO, answer=said)
 
 

@@ -7,7 +7,14 @@ from datetime import datetime
 from bot.domain.actor import SYSTEM, Actor
 from bot.domain.audience import Audience
 from bot.domain.calendar import UID_LENGTH, draw_secret
-from bot.domain.consultations import Consultation, OwnWords, Stage, changes_what_was_said, faults
+from bot.domain.consultations import (
+    CLOSES_FIRST,
+    Consultation,
+    OwnWords,
+    Stage,
+    changes_what_was_said,
+    faults,
+)
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event, Sort, Span
 from bot.domain.ids import EventId, StaffId
@@ -196,6 +203,8 @@ class ConsultationDesk:
     def _require_good(self, wanted: Consultation, now: datetime) -> None:
         wrong = faults(wanted)
         if wanted.closes_at <= now:
+            # What opens now and closed yesterday is one mistake, and is told once.
+            wrong = [each for each in wrong if each != CLOSES_FIRST]
             wrong.append("It closes in the past: check --closes.")
         wrong += self.speech.overlong(wanted)
         if wrong:

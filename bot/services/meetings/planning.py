@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.actor import SYSTEM, Actor
-from bot.domain.audience import Candidate, LeftOut, route
+from bot.domain.audience import Audience, Candidate, LeftOut, route
 from bot.domain.directory import ChannelName, Purpose, Tier
 from bot.domain.events import Event, Sort
 from bot.domain.hours import GoodHours, ReaderHours, Times
@@ -119,20 +119,11 @@ class Planning:
         return sorted(found.values(), key=lambda each: (each.due_at, each.contact, each.reminder))
 
     async def people(self, actor: Actor, event: Event) -> Mapping[ContactId, str]:
-        """The groups of everyone an event is for, by contact."""
-        found: dict[ContactId, str] = {}
-        after: ContactId | None = None
-        page: Sequence[Candidate] = ()
+        """The groups of everyone an event is for, and of who came to it, by contact."""
         async with self.work.reading() as tx:
-            while after is None or len(page) == PAGE:
-                page = await tx.audiences.page(actor, event.audience, after, PAGE)
-                after = page[-1].contact if page else ContactId(0)
-                groups = {profile.group for each in page for profile in each.groups}
-                names = await tx.audiences.names(actor, groups)
-                found |= {
-                    each.contact: "; ".join(names[profile.group] for profile in each.groups) for each in page
-                }
-        return found
+            came = await tx.audiences.names(actor, await tx.attendances.came(actor, event.id))
+            thanked = await _groups_of(tx, actor, Audience(groups=tuple(came.values()))) if came else {}
+            return {**thanked, **await _groups_of(tx, actor, event.audience)}
 
     async def replan(self, tx: Tx, address: AddressId) -> None:
         """Plan anew what waits for the people at a phone, as when they wish for other hours."""
@@ -164,6 +155,7 @@ class Planning:
         event = unplanned.event
         sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
         missed: Counter[str] = Counter()
+        found = 0
         after: ContactId | None = None
         page: Sequence[Candidate] = ()
         while after is None or len(page) == PAGE:
@@ -177,10 +169,11 @@ class Planning:
                     page = await tx.audiences.page(SYSTEM, event.audience, after, PAGE)
                 missed += await self._write(tx, sheet, page)
             after = page[-1].contact if page else ContactId(0)
-            done += len(page)
-            telling(done, None)
+            found += len(page)
+            telling(done + found, None)
         await self._end(event, missed, new=unplanned.new)
-        return done
+        await self._tell_nobody(event, found, new=unplanned.new)
+        return done + found
 
     async def _write(self, tx: Tx, sheet: Sheet, page: Sequence[Candidate]) -> Counter[str]:
         """Write the reminders of some contacts down; gives how many people miss which."""
@@ -214,6 +207,20 @@ class Planning:
             missed=tuple(each.code for each in found.missed),
         )
 
+    async def _tell_nobody(self, event: Event, found: int, *, new: bool) -> None:
+        """Tell the organiser when nobody is in the groups that an event names; take it back once one is."""
+        if not event.audience.groups or (new and not found):
+            return
+        now, key = self.clock.now(), _nobody_key(event.id)
+        async with self.work() as tx:
+            if found or event.cancelled_at is not None:
+                await tx.notices.finish_keys(SYSTEM, [key], now)
+                return
+            notice = Notice(
+                key=key, kind=NoticeKind.FOR_NOBODY, at=now, staff=event.organiser, event=event.id
+            )
+            await tx.notices.tell(SYSTEM, [notice])
+
     async def _end(self, event: Event, missed: Mapping[str, int], *, new: bool) -> None:
         """Note that the event is planned, and tell its organiser who cannot be told in time."""
         now = self.clock.now()
@@ -240,6 +247,23 @@ class Planning:
                 SYSTEM,
                 [entry(event, each.kind, now, count=each.count, reason=each.subject) for each in told],
             )
+
+
+def _nobody_key(event: EventId) -> str:
+    return f"{NoticeKind.FOR_NOBODY}:{event}"
+
+
+async def _groups_of(tx: Tx, actor: Actor, audience: Audience) -> Mapping[ContactId, str]:
+    found: dict[ContactId, str] = {}
+    after: ContactId | None = None
+    page: Sequence[Candidate] = ()
+    while after is None or len(page) == PAGE:
+        page = await tx.audiences.page(actor, audience, after, PAGE)
+        after = page[-1].contact if page else ContactId(0)
+        names = await tx.audiences.names(actor, {profile.group for each in page for profile in each.groups})
+        for each in page:
+            found[each.contact] = "; ".join(names[profile.group] for profile in each.groups)
+    return found
 
 
 def _missed_key(event: EventId, code: str) -> str:

@@ -1,18 +1,19 @@
 """Reminders as they become due: weighed at that moment, worded, and into the outbox, once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.actor import SYSTEM
-from bot.domain.audience import Candidate, LeftOut, route
+from bot.domain.audience import Audience, Candidate, LeftOut, route
 from bot.domain.directory import Address, Purpose
 from bot.domain.events import Event
 from bot.domain.firing import Fire, weigh
 from bot.domain.hours import GoodHours
-from bot.domain.ids import EventId
+from bot.domain.ids import ContactId, EventId, GroupId
 from bot.domain.meetings import Meeting
+from bot.domain.news import THANKS
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence
 from bot.ports.work import Tx, Work
@@ -73,13 +74,17 @@ class Reminding:
         if event is None:
             return None
         contacts = {each.contact for each in due}
-        people = await tx.audiences.named(SYSTEM, event.audience, contacts)
+        people = list(await tx.audiences.named(SYSTEM, event.audience, contacts))
         answers = await self.answers(tx, SYSTEM, number) if event.sort.asks else ()
+        came = await tx.attendances.came(SYSTEM, number) if event.sort.asks else frozenset()
+        thanked = {each.contact for each in due if each.reminder == THANKS}
+        if unasked := thanked - {each.contact for each in people}:
+            people += await _thanked(tx, came, unasked)
         return Around(
             meeting=await tx.meetings.get(SYSTEM, number) or Meeting(event=event),
             people={each.contact: each for each in people},
             answers={each.group: each.coming for each in answers},
-            came=await tx.attendances.came(SYSTEM, number) if event.sort.asks else frozenset(),
+            came=came,
         )
 
     async def _weigh(
@@ -135,6 +140,12 @@ class Reminding:
                 for code, count in counts.items()
             ],
         )
+
+
+async def _thanked(tx: Tx, came: frozenset[GroupId], unasked: Set[ContactId]) -> Sequence[Candidate]:
+    """Those of the groups that came whom the meeting was not for: they are thanked like the others."""
+    names = tuple((await tx.audiences.names(SYSTEM, came)).values())
+    return await tx.audiences.named(SYSTEM, Audience(groups=names), unasked) if names else ()
 
 
 async def _settle(tx: Tx, found: Sequence[Occurrence], fate: Fate, now: datetime) -> None:

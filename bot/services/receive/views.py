@@ -102,6 +102,8 @@ async def resume_views(turn: Turn) -> None:
     if talk is None:
         return
     match hearing.step:
+        case Step.CONFIRMING:
+            await talk.ask_to_send(hearing.question)
         case Step.QUOTING:
             await talk.ask_to_quote(hearing.question)
         case Step.LISTED:

@@ -81,7 +81,7 @@ def test_feedback_takes_any_words_and_needs_no_code(words: Library) -> None:
     feedback = survey(HERE / "feedback.yaml")
     assert talk(feedback, words, "skip", EARLY * 5)[1:] == [
         "We left that one out.\nWhat should other groups know about it? Write it in your own words.",
-        f"You said: {EARLY}Ask for the pa....\nThank you! We pass it on without your name.",
+        f"You said: {EARLY}Ask for the pa (...).\nThank you! We pass it on without your name.",
     ]
 
 
