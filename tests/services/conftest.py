@@ -121,7 +121,15 @@ def telegram_limits() -> Limits:
 
 
 @pytest.fixture
-async def world(make_app: MakeApp, clock: FakeClock, limits: Limits, telegram_limits: Limits) -> World:
+def public_url() -> str:
+    """Where the web reaches us: nowhere; a test may ask for an address."""
+    return ""
+
+
+@pytest.fixture
+async def world(
+    make_app: MakeApp, clock: FakeClock, limits: Limits, telegram_limits: Limits, public_url: str
+) -> World:
     sms = FakeChannel(ChannelName.SMS, limits)
     telegram = FakeChannel(ChannelName.TELEGRAM, telegram_limits)
 
@@ -129,7 +137,7 @@ async def world(make_app: MakeApp, clock: FakeClock, limits: Limits, telegram_li
         return [sms, telegram]
 
     def restart() -> App:
-        return make_app(connect=connect, drafts="allow", network_name="Test Network")
+        return make_app(connect=connect, drafts="allow", network_name="Test Network", public_url=public_url)
 
     app = restart()
     await app.enrolment.take_in(OPERATOR, cells(LINES), silent)

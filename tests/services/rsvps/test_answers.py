@@ -1,5 +1,7 @@
 """Answers about meetings, by text and by button."""
 
+import re
+
 import pytest
 
 from bot.domain.actor import OPERATOR, SYSTEM
@@ -47,6 +49,15 @@ async def test_who_comes_is_asked_what_would_help_and_hears_what_was_noted(hall:
     assert await hall.reading() == "rsvp_needs"
     assert await hall.answers(forum) == {"Sewing Room": (YES, (Need.CHILDCARE, Need.TRAVEL))}
     assert await hall.asked_at(SHARED) is None
+
+
+@pytest.mark.parametrize("public_url", ["https://handbill.example.org"])
+async def test_by_sms_there_is_a_link_for_the_calendar_where_the_web_can_reach_us(hall: Hall) -> None:
+    await hall.invite(SHARED, await hall.set_up(FORUM))
+    (noted,) = (await hall.text(SHARED, "1", "0"))[1:]
+    before, link = noted.split("\n")
+    assert before == "Thank you. That is all we need to know."
+    assert re.fullmatch(r"For your calendar: https://handbill\.example\.org/c/.+\.ics", link)
 
 
 async def test_who_does_not_come_is_asked_nothing_more(hall: Hall) -> None:
