@@ -1,5 +1,6 @@
 """What lies ahead, the reminders of it, and notices to staff, on both databases."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -195,6 +196,29 @@ async def test_what_is_due_is_taken_oldest_first_and_settled(network: Database) 
         fates = [each.fate for each in await tx.occurrences.of_event(SYSTEM, forum.id, [contact])]
         assert fates == [Fate.FIRED, Fate.FIRED, Fate.PENDING]
         assert await tx.occurrences.of_event(SYSTEM, forum.id, []) == []
+
+
+async def test_two_schedulers_at_once_take_each_reminder_once(network: Database) -> None:
+    codes = [f"reminder {number}" for number in range(8)]
+    async with network() as tx:
+        forum, contact = await keep(tx, event()), await person(tx)
+        await tx.occurrences.put(SYSTEM, [reminder(forum, contact, code, NOON) for code in codes])
+
+    async def scheduler() -> list[str]:
+        taken: list[str] = []
+        while len(taken) < len(codes):
+            async with network() as tx:
+                due = await tx.occurrences.take_due(SYSTEM, NOON, 2, simulated=True)
+                if not due:
+                    break
+                await asyncio.sleep(0)
+                ids = [OccurrenceId(each.id) for each in due if each.id is not None]
+                await tx.occurrences.settle(SYSTEM, ids, Fate.FIRED, NOON)
+            taken += [each.reminder for each in due]
+        return taken
+
+    first, second = await asyncio.gather(scheduler(), scheduler())
+    assert sorted([*first, *second]) == codes
 
 
 async def test_a_phone_sees_no_more_of_reminders_than_of_events(
