@@ -22,14 +22,9 @@ app = typer.Typer(help="What staff must know or do.")
 
 
 SENTENCES = {
-    NoticeKind.SHORT_NOTICE: "{what} was announced {count} days ahead; groups need 21 days.",
-    NoticeKind.NOT_REMINDED: "{what}: {count:,} people do not get the reminder '{reminder}': there is no "
-    "good hour left for it. See: handbill {whose} plan {number}",
-    NoticeKind.EXPIRED: "{what}: {count:,} texts '{reminder}' were not sent while they were of use: Handbill "
-    "was not running then.",
     NoticeKind.SHORT_NOTICE: "{what} was announced {ahead}; groups need {needed} days.",
     NoticeKind.NOT_REMINDED: "{what}: {people} not get the reminder '{reminder}': there is no "
-    "good hour left for it. See: handbill meetings plan {number}",
+    "good hour left for it. See: handbill {whose} plan {number}",
     NoticeKind.EXPIRED: "{what}: {texts} '{reminder}' did not go out while of use: Handbill was not running "
     "then.",
     NoticeKind.ANSWERS: "{what} is over: {answers}. Say who came: handbill meetings attended {number}",
