@@ -60,10 +60,11 @@ class ConsultationRepository:
             events.c.decisive_at <= now, events.c.simulated == simulated, consulted.c.shut_at.is_(None)
         )
 
-    async def overdue(self, actor: Actor, before: datetime) -> Sequence[Consultation]:
+    async def overdue(self, actor: Actor, before: datetime, *, simulated: bool) -> Sequence[Consultation]:
         require_everything(actor)
         return await self._read(
             events.c.decisive_at <= before,
+            events.c.simulated == simulated,
             events.c.cancelled_at.is_(None),
             consulted.c.outcome_at.is_(None),
             consulted.c.overdue_at.is_(None),

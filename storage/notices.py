@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, false, or_, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, String, cast, false, or_, select, true, update
 
 from bot.domain.actor import Actor
 from bot.domain.ids import EventId, NoticeId, StaffId
@@ -12,6 +12,9 @@ from bot.domain.notices import Notice, NoticeKind
 from storage.connections import Connection
 from storage.dialect import upsert
 from storage.tables import notices
+
+_FREED = ":freed:"
+"""Between the key that a notice had and its own number: the key is free for another."""
 
 
 class NoticeRepository:
@@ -50,7 +53,10 @@ class NoticeRepository:
 
     async def finish_keys(self, actor: Actor, keys: Sequence[str], at: datetime) -> None:
         await self._connection.execute(
-            update(notices).where(notices.c.key.in_(keys), notices.c.done_at.is_(None)).values(done_at=at)
+            update(notices)
+            .where(notices.c.key.in_(keys), notices.c.done_at.is_(None))
+            # The same may come up again, and is then told anew: what staff have done is done for good.
+            .values(done_at=at, key=notices.c.key + _FREED + cast(notices.c.id, String))
         )
 
 

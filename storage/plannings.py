@@ -61,7 +61,7 @@ class PlanningRepository:
             )
 
     async def over(
-        self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort]
+        self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort], *, simulated: bool
     ) -> Sequence[Event]:
         require_everything(actor)
         found = await self._connection.execute(
@@ -71,6 +71,7 @@ class PlanningRepository:
                 events.c.decisive_at <= now,
                 events.c.decisive_at > since,
                 events.c.sort.in_(sorts),
+                events.c.simulated == simulated,
                 events.c.cancelled_at.is_(None),
                 plannings.c.closed_at.is_(None),
             )

@@ -131,11 +131,14 @@ def changed(
     """A meeting with what of `to` is in `changes`; its times are moved `by`, on the wall.
 
     Its sequence goes up when that is something calendars show. An organiser is kept unless another is named.
+    It lasts as long as it did unless its end is among the changes, for others of its series may be longer.
+    What of a series is moved earlier is heard of earlier as well.
     """
     event = meeting.event
     starts = event.span.starts + by
-    ends = None if to.ends is None else starts + (to.ends - to.starts)
-    zone = to.zone if Column.ZONE in changes else event.span.zone
+    like_it = to if Column.ENDS in changes else event.span
+    ends = None if like_it.ends is None else starts + (like_it.ends - like_it.starts)
+    when = span(starts, ends, to.zone if Column.ZONE in changes else event.span.zone)
     given: Mapping[str, Mapping[str, Any]] = {
         Column.PLACE: {"place": to.place},
         Column.LINK: {"link": to.link},
@@ -151,7 +154,8 @@ def changed(
         event=replace(
             event,
             title=to.title if Column.TITLE in changes else event.title,
-            span=span(starts, ends, zone),
+            span=when,
+            announced_at=min(event.announced_at, max(now, when.starts_at - SERIES_LEAD)),
             organiser=to.organiser if Column.ORGANISER in changes else event.organiser,
         ),
         **values,

@@ -70,23 +70,32 @@ def news_code(event: Event) -> str:
 
 
 def news_for(
-    event: Event, contact: ContactId, stored: Sequence[Occurrence], hours: GoodHours, now: datetime
+    event: Event,
+    contact: ContactId,
+    stored: Sequence[Occurrence],
+    hours: GoodHours,
+    now: datetime,
+    *,
+    counted_on_at: datetime | None = None,
 ) -> Occurrence | None:
     """What a contact must hear of an event as it is now; None when there is nothing that is new to them.
 
     Only who was told of the event before it was changed hears of the change; who was not is told by the plan.
+    Who said before it, at `counted_on_at`, that they may come knew of it, whoever told them.
+
     It goes at once: in the next good hour, whatever hours they wish for; at any hour on the day for which
     they know it, or on which it is now. When no good hour comes in time it goes that day as well.
     """
     code = news_code(event)
     fired = [each for each in stored if each.fate is Fate.FIRED and each.reminder != THANKS]
+    heard = [counted_on_at, *(each.settled_at for each in fired)]
     if (
         event.changed_at is None
         or any(each.reminder == code for each in stored)
-        or not any(each.settled_at is not None and each.settled_at < event.changed_at for each in fired)
+        or not any(at is not None and at < event.changed_at for at in heard)
     ):
         return None
-    known = max(fired, key=lambda each: each.settled_at or now).towards
+    known = _known(event, stored, fired, now)
     useless_at = max(known, event.decisive_at) if code == CANCELLED else event.decisive_at
     if useless_at <= now:
         return None
@@ -113,6 +122,15 @@ def thanks_for(event: Event, contact: ContactId, hours: GoodHours, now: datetime
         towards=event.decisive_at,
         why=AT_ONCE,
     )
+
+
+def _known(
+    event: Event, stored: Sequence[Occurrence], fired: Sequence[Occurrence], now: datetime
+) -> datetime:
+    """The date for which they know it: what they were sent says it; else the first that was planned."""
+    if fired:
+        return max(fired, key=lambda each: each.settled_at or now).towards
+    return min((each.towards for each in stored), default=event.decisive_at)
 
 
 def _when(event: Event, known: datetime, hours: GoodHours, now: datetime) -> tuple[datetime, str]:

@@ -32,7 +32,7 @@ class Followed(Protocol):
     async def to_shut(self, actor: Actor, now: datetime, *, simulated: bool) -> Sequence[Consultation]:
         """Those whose time is over, and whose views still lead to people."""
 
-    async def overdue(self, actor: Actor, before: datetime) -> Sequence[Consultation]:
+    async def overdue(self, actor: Actor, before: datetime, *, simulated: bool) -> Sequence[Consultation]:
         """Those that closed before a moment, have no outcome, and of which staff were not told that."""
 
     async def to_tell(self, actor: Actor, *, simulated: bool) -> Sequence[Consultation]:

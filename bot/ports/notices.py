@@ -13,7 +13,9 @@ class Notices(Protocol):
     """Notices to staff. An actor with areas sees those that are for them by name."""
 
     async def tell(self, actor: Actor, notices: Sequence[Notice]) -> None:
-        """Keep notices; one whose key is known replaces that while it is open, and is nothing new after."""
+        """Keep notices; one whose key is known replaces that while it is open, and is nothing new once
+        somebody has done it.
+        """
 
     async def all(self, actor: Actor, staff: StaffId | None, *, done: bool) -> Sequence[Notice]:
         """The notices for someone (None: for everyone), oldest first; with `done` those that are done too."""
@@ -22,4 +24,4 @@ class Notices(Protocol):
         """Note that it is done; False when there is no such notice, or it is done already."""
 
     async def finish_keys(self, actor: Actor, keys: Sequence[str], at: datetime) -> None:
-        """Note that those with these keys need doing no more."""
+        """Note that those with these keys need doing no more. What is told under one again is new."""

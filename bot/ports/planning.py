@@ -35,7 +35,7 @@ class Plannings(Protocol):
         """Note that events are planned for everyone, each as it is given."""
 
     async def over(
-        self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort]
+        self, actor: Actor, now: datetime, since: datetime, sorts: Collection[Sort], *, simulated: bool
     ) -> Sequence[Event]:
         """What of these sorts began between `since` and `now`, was not called off, and has not been closed,
         oldest first.

@@ -233,6 +233,17 @@ async def test_a_phone_sees_no_more_of_reminders_than_of_events(
             await tx.occurrences.take_due(volunteer(other), NOON, 1, simulated=True)
 
 
+async def test_a_notice_that_needed_doing_no_more_is_told_anew(network: Database) -> None:
+    async with network() as tx:
+        told = Notice(key="short:1", kind=NoticeKind.SHORT_NOTICE, at=NOON, count=6)
+        for count in (6, 5):
+            await tx.notices.tell(SYSTEM, [replace(told, count=count)])
+            assert [each.count for each in await tx.notices.all(SYSTEM, None, done=False)] == [count]
+            await tx.notices.finish_keys(SYSTEM, [told.key], NOON)
+            assert await tx.notices.all(SYSTEM, None, done=False) == []
+        assert [each.count for each in await tx.notices.all(SYSTEM, None, done=True)] == [6, 5]
+
+
 async def test_a_notice_is_told_once_and_is_done_for_good(network: Database) -> None:
     async with network() as tx:
         await tx.staff.add(

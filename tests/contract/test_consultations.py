@@ -80,13 +80,14 @@ async def test_a_time_comes_for_what_is_over_what_is_overdue_and_what_is_to_be_t
         assert await tx.followed.to_shut(SYSTEM, end - DAY, simulated=True) == []
         assert await tx.followed.to_shut(SYSTEM, end, simulated=False) == []
         assert await tx.followed.to_shut(SYSTEM, end, simulated=True) == [sooner]
-        assert await tx.followed.overdue(SYSTEM, end) == [sooner]
+        assert await tx.followed.overdue(SYSTEM, end, simulated=False) == []
+        assert await tx.followed.overdue(SYSTEM, end, simulated=True) == [sooner]
         assert await tx.followed.to_tell(SYSTEM, simulated=True) == []
         concluded = sooner.shut(end).concluded(QUESTION, end)
         await tx.consultations.save(SYSTEM, concluded)
         await tx.consultations.save(SYSTEM, replace(later, event=later.event.cancelled(NOON)))
         assert await tx.followed.to_shut(SYSTEM, end, simulated=True) == []
-        assert await tx.followed.overdue(SYSTEM, later.closes_at) == []
+        assert await tx.followed.overdue(SYSTEM, later.closes_at, simulated=True) == []
         assert await tx.followed.to_tell(SYSTEM, simulated=False) == []
         assert await tx.followed.to_tell(SYSTEM, simulated=True) == [concluded]
         await tx.consultations.save(SYSTEM, replace(concluded, told_at=end))

@@ -179,6 +179,29 @@ def test_a_meeting_that_is_moved(changes: dict[str, str], starts: datetime, ends
     assert (moved.event.sequence, moved.event.changed_at) == (1, NOW)
 
 
+def test_a_meeting_of_a_series_that_is_moved_earlier_is_heard_of_in_time() -> None:
+    proposal = proposed(repeats="FREQ=MONTHLY")
+    later = meeting_of(proposal, "b", NOW, simulated=True, at=datetime(2027, 4, 28, 19))
+    soon = apply(later, starts=f"{NOW + timedelta(days=25):%Y-%m-%d} 19:00")
+    assert soon.event.announced_at == NOW
+    assert soon.event.notice.days == 25
+    nearer = apply(later, starts="2027-04-21 19:00")
+    assert nearer.event.announced_at == nearer.event.span.starts_at - timedelta(days=28)
+    assert apply(later, starts="2027-05-28 19:00").event.announced_at == later.event.announced_at
+
+
+def test_one_of_another_length_keeps_it_unless_an_end_is_named() -> None:
+    meeting = meeting_of(proposed(), "u", NOW, simulated=True)
+    of_its_own = apply(meeting, ends="22:30")
+    for changes in ({"place": "Library"}, {"starts": "18:30"}):
+        read = read_proposal(0, cells_of(meeting, changes), KNOWN)
+        assert isinstance(read, Proposal), read
+        by = read.starts - meeting.event.span.starts
+        after = changed(of_its_own, read, changes, by, NOW).event.span
+        assert after.ends is not None
+        assert (after.starts, after.ends - after.starts) == (read.starts, timedelta(hours=3, minutes=30))
+
+
 def test_what_calendars_do_not_show_is_no_news() -> None:
     meeting = meeting_of(proposed(), "u", NOW, simulated=True)
     after = apply(meeting, pays="childcare", interpreter="no", ask="Sam", organiser="")

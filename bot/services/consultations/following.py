@@ -26,9 +26,10 @@ class ConsultationFollowing:
     async def tick(self) -> None:
         """Do all that is due. Asked apart from the writer, which is left alone while there is nothing."""
         now = self.clock.now()
+        simulated = self.simulated()
         async with self.work.reading() as tx:
-            over = await tx.followed.to_shut(SYSTEM, now, simulated=self.simulated())
-            late = await tx.followed.overdue(SYSTEM, now - OUTCOME_WITHIN)
+            over = await tx.followed.to_shut(SYSTEM, now, simulated=simulated)
+            late = await tx.followed.overdue(SYSTEM, now - OUTCOME_WITHIN, simulated=simulated)
         for each in over:
             await self._shut(each)
         for each in late:

@@ -47,18 +47,19 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aftermath:
-    """Looks back on meetings."""
+    """Looks back on meetings: on simulated ones where phones are simulated, on others where they are real."""
 
     work: Work
     clock: Clock
     hours: GoodHours
     answers: ReadAnswers
+    simulated: bool
 
     async def tick(self) -> None:
         """Tell the organisers of meetings that are over."""
         now = self.clock.now()
         async with self.work.reading() as tx:
-            found = await tx.plannings.over(SYSTEM, now, now - LOOK_BACK, ASKING)
+            found = await tx.plannings.over(SYSTEM, now, now - LOOK_BACK, ASKING, simulated=self.simulated)
         for event in found:
             if (event.span.ends_at or event.span.starts_at) <= now:
                 await self._close(event, now)

@@ -41,9 +41,14 @@ class MeetingDesk:
             return await self.keep(tx, actor, read, simulated=simulated)
 
     async def keep(self, tx: Tx, actor: Actor, proposal: Proposal, *, simulated: bool) -> Sequence[Meeting]:
-        """Keep what was proposed, and say so in the log and, where it comes late, to its organiser."""
+        """Keep what was proposed, and say so in the log and, where it comes late, to its organiser.
+
+        Whoever adds it is its organiser unless another is named: who looks after some areas sees no notices
+        but their own.
+        """
         now = self.clock.now()
-        kept = await self.serial.keep(tx, actor, proposal, simulated=simulated)
+        organised = replace(proposal, organiser=proposal.organiser or actor.staff)
+        kept = await self.serial.keep(tx, actor, organised, simulated=simulated)
         await tx.log.add(actor, [entry(kept[0].event, "added", now, count=len(kept))])
         for meeting in kept:
             await flag_short_notice(tx, actor, meeting.event, now)

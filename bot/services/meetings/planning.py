@@ -10,11 +10,13 @@ from bot.domain.audience import Audience, Candidate, LeftOut, route
 from bot.domain.directory import ChannelName, Purpose, Tier
 from bot.domain.events import Event, Sort
 from bot.domain.hours import GoodHours, ReaderHours, Times
-from bot.domain.ids import AddressId, ContactId, EventId
+from bot.domain.ids import AddressId, ContactId, EventId, GroupId
+from bot.domain.meetings import Coming
 from bot.domain.news import news_for, outdated, planned_only
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence, reconcile
 from bot.domain.plans import Plan, Rule, plan, timeline_of
+from bot.domain.rsvp import Rsvp
 from bot.ports.planning import Unplanned
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock, Telling
@@ -46,6 +48,7 @@ class Sheet:
     event: Event
     rules: Sequence[Rule]
     hours: GoodHours
+    answers: Mapping[GroupId, Rsvp] = field(default_factory=dict)
     _plans: dict[tuple[Times | None, bool], Plan] = field(default_factory=dict)
 
     def plan_for(self, candidate: Candidate) -> Plan:
@@ -57,6 +60,11 @@ class Sheet:
             zone = self.event.span.zone
             self._plans[reading] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
         return self._plans[reading]
+
+    def counted_on_at(self, candidate: Candidate) -> datetime | None:
+        """When one of a reader's groups last said that it may come; None when none of them did."""
+        said = [self.answers[each.group] for each in candidate.groups if each.group in self.answers]
+        return max((each.at for each in said if each.coming is not Coming.NO), default=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,8 +108,8 @@ class Planning:
         """Every reminder of an event as it stands, in the order they are due: those to come, written down or
         not, and those that went out, expired or were dropped.
         """
-        sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
         async with self.work.reading() as tx:
+            sheet = await self._sheet(tx, actor, event)
             found = {
                 (each.reminder, each.contact): each for each in await tx.occurrences.of_event(actor, event.id)
             }
@@ -130,8 +138,13 @@ class Planning:
         for number, contacts in (await tx.wishes.waiting(SYSTEM, address)).items():
             event = await tx.events.get(SYSTEM, number)
             if event is not None and event.simulated == self.simulated:
-                sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
+                sheet = await self._sheet(tx, SYSTEM, event)
                 await self._write(tx, sheet, await tx.audiences.named(SYSTEM, event.audience, contacts))
+
+    async def _sheet(self, tx: Tx, actor: Actor, event: Event) -> Sheet:
+        answers = await tx.rsvps.of_event(actor, event.id) if event.sort.asks else ()
+        by_group = {each.group: each for each in answers}
+        return Sheet(event=event, rules=self.rules(event.sort), hours=self.hours, answers=by_group)
 
     async def _is_new(self, tx: Tx, event: Event) -> bool:
         """Whether there may be somebody to plan an event for: who cannot be reached never has a plan."""
@@ -153,7 +166,8 @@ class Planning:
     async def _plan(self, unplanned: Unplanned, done: int, telling: Telling) -> int:
         """Plan one event; gives how many contacts were looked at so far."""
         event = unplanned.event
-        sheet = Sheet(event=event, rules=self.rules(event.sort), hours=self.hours)
+        async with self.work.reading() as tx:
+            sheet = await self._sheet(tx, SYSTEM, event)
         missed: Counter[str] = Counter()
         found = 0
         after: ContactId | None = None
@@ -200,7 +214,8 @@ class Planning:
             contact=candidate.contact,
             towards=event.decisive_at,
         )
-        news = news_for(event, candidate.contact, stored, self.hours, now)
+        said_at = sheet.counted_on_at(candidate)
+        news = news_for(event, candidate.contact, stored, self.hours, now, counted_on_at=said_at)
         return Drawn(
             put=line.put if news is None else (*line.put, news),
             drop=(*line.drop, *outdated(event, stored)),

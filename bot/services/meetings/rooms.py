@@ -66,7 +66,7 @@ def furnish(
     readers = Readers(clock=clock, language=content.vocabulary().named, languages=languages, zone=hours.zone)
     serial = Serial(work=work, clock=clock, pick=pick)
     desk = MeetingDesk(work=work, clock=clock, readers=readers, serial=serial, world=press.require_channel)
-    aftermath = Aftermath(work=work, clock=clock, hours=hours, answers=_answers)
+    aftermath = Aftermath(work=work, clock=clock, hours=hours, answers=_answers, simulated=press.simulated)
     return Rooms(
         desk=desk,
         imports=MeetingImport(work=work, readers=readers, desk=desk),

@@ -1,0 +1,84 @@
+"""Meetings that are changed or called off, and what people and staff hear of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.actor import OPERATOR, Role
+from bot.domain.meetings import Coming
+from bot.domain.occurrences import Fate
+from tests.fakes import NOON
+from tests.services.conftest import World, silent
+from tests.services.meeting_moves import DAY, HOUR, MERTON, Moves
+
+
+@pytest.fixture
+async def moves(world: World) -> Moves:
+    moves = Moves(world=world)
+    await moves.agree()
+    return moves
+
+
+async def test_a_meeting_of_a_series_that_is_moved_to_soon_is_told_and_planned(moves: Moves) -> None:
+    await moves.add(days=30, repeats="FREQ=MONTHLY", group="Chess and Chat")
+    third = (await moves.app.meetings.desk.meetings(OPERATOR))[2]
+    day = (NOON + 25 * DAY).date()
+    await moves.change(third, starts=f"{day} 19:00")
+    assert await moves.kinds() == []
+    await moves.until(datetime(2026, 12, 20, 12, tzinfo=UTC))
+    assert await moves.fates(third) == {
+        (code, Fate.FIRED): 1 for code in ("invitation", "week_before", "evening_before", "hours_before")
+    }
+    assert moves.world.texts(MERTON)
+
+
+@pytest.mark.parametrize(("said", "told"), [(Coming.YES, 1), (Coming.UNSURE, 1), (Coming.NO, 0)])
+async def test_who_answered_before_they_were_invited_hears_that_it_is_off(
+    moves: Moves, said: Coming, told: int
+) -> None:
+    await moves.until(NOON + 10 * HOUR)
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    moves.world.clock.advance(60)
+    await moves.says(meeting, "Chess and Chat", said)
+    moves.world.clock.advance(60)
+    await moves.cancel(meeting)
+    await moves.until(NOON + DAY)
+    assert (await moves.fates(meeting)).get(("cancelled", Fate.FIRED), 0) == told
+    assert sum("off" in text for text in moves.world.texts(MERTON)) == told
+
+
+async def test_who_answers_after_a_change_knows_of_it(moves: Moves) -> None:
+    await moves.until(NOON + 10 * HOUR)
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.change(meeting, place="Library")
+    moves.world.clock.advance(60)
+    await moves.says(meeting, "Chess and Chat", Coming.YES)
+    await moves.until(NOON + DAY)
+    assert ("changed:1", Fate.FIRED) not in await moves.fates(meeting)
+
+
+async def test_late_notice_that_was_mended_is_flagged_anew_when_it_is_late_again(moves: Moves) -> None:
+    meeting = await moves.add(days=10)
+    await moves.change(meeting, starts="2027-01-20 19:00")
+    assert await moves.kinds() == []
+    await moves.change(meeting, starts=f"{(NOON + 8 * DAY).date()} 19:00")
+    assert await moves.kinds() == [("short_notice", 8)]
+
+
+async def test_who_adds_a_meeting_hears_what_must_be_known_of_it(moves: Moves) -> None:
+    app = moves.app
+    await app.directory.add_staff("Nadia", Role.WORKER, ["Camden"])
+    worker = await app.directory.act_as("Nadia")
+    row = {
+        "title": "Forum",
+        "kind": "forum",
+        "starts": f"{(NOON + 5 * DAY).date()} 19:00",
+        "area": "Camden",
+    }
+    (meeting,) = await app.meetings.desk.add(worker, row)
+    lines = [(2, row | {"title": "Imported"}), (3, row | {"title": "Another's", "organiser": "Sam"})]
+    await app.directory.add_staff("Sam", Role.COORDINATOR, [])
+    assert (await app.meetings.imports.take_in(worker, lines, silent)).taken
+    found = await app.meetings.notices.notices(worker, None, done=False)
+    assert {each.event.title for each in found if each.event} == {"Forum", "Imported"}
+    assert meeting.event.organiser == worker.staff
