@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Boolean, Integer, Select, bindparam, delete, or_, select
 
 from bot.domain.actor import Actor
 from bot.domain.ids import AddressId, EventId
 from bot.domain.rsvp import Lettered, Stage
+from storage.columns import UtcDateTime
 from storage.connections import Connection
 from storage.dialect import upsert
 from storage.phones import people_at
@@ -30,16 +33,7 @@ class LetterRepository:
             brief=True,
         )
         rows = await self._connection.execute(
-            select(letters)
-            .join(events, events.c.id == letters.c.event_id)
-            .where(
-                letters.c.address_id == address,
-                events.c.simulated.is_(simulated),
-                events.c.decisive_at > now,
-                events.c.cancelled_at.is_(None),
-            )
-            .order_by(events.c.decisive_at, events.c.id),
-            brief=True,
+            _lettered(), {"address": address, "simulated": simulated, "now": now}, brief=True
         )
         return [
             Lettered(event=EventId(row.event_id), letter=row.letter, stage=Stage(row.stage), until=row.until)
@@ -85,3 +79,19 @@ class LetterRepository:
             )
             where = or_(where, letters.c.address_id.in_(theirs))
         await self._connection.execute(delete(letters).where(where))
+
+
+@cache
+def _lettered() -> Select[Any]:
+    """The letters of a phone, soonest meeting first; asked for each text, so built once."""
+    return (
+        select(letters)
+        .join(events, events.c.id == letters.c.event_id)
+        .where(
+            letters.c.address_id == bindparam("address", type_=Integer),
+            events.c.simulated == bindparam("simulated", type_=Boolean),
+            events.c.decisive_at > bindparam("now", type_=UtcDateTime),
+            events.c.cancelled_at.is_(None),
+        )
+        .order_by(events.c.decisive_at, events.c.id)
+    )

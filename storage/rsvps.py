@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, or_, select, update
+from sqlalchemy import ColumnElement, Integer, RowMapping, Select, and_, bindparam, or_, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.errors import OutOfScope
@@ -66,23 +68,7 @@ class RsvpRepository:
     async def at(self, actor: Actor, address: AddressId, wanted: Collection[EventId]) -> Sequence[Seat]:
         await require_address(self._connection, actor, address)
         found = await self._connection.execute(
-            select(
-                events.c.id.label("event"),
-                memberships.c.contact_id.label("person"),
-                groups.c.id.label("group"),
-                groups.c.name,
-                contacts.c.language,
-                rsvps,
-            )
-            .select_from(links)
-            .join(memberships, memberships.c.contact_id == links.c.contact_id)
-            .join(contacts, contacts.c.id == links.c.contact_id)
-            .join(groups, groups.c.id == memberships.c.group_id)
-            .join(events, is_for())
-            .outerjoin(rsvps, and_(rsvps.c.event_id == events.c.id, rsvps.c.group_id == groups.c.id))
-            .where(links.c.address_id == address, links.c.disowned_at.is_(None), events.c.id.in_(wanted))
-            .order_by(events.c.id, groups.c.id, memberships.c.contact_id),
-            brief=True,
+            _seats(), {"address": address, "wanted": list(wanted)}, brief=True
         )
         seats: dict[tuple[EventId, GroupId], Seat] = {}
         for row in found.mappings():
@@ -96,6 +82,33 @@ class RsvpRepository:
                 seat = replace(seat, rsvp=_read(row))
             seats.setdefault((seat.event, seat.recipient.group), seat)
         return list(seats.values())
+
+
+@cache
+def _seats() -> Select[Any]:
+    """The groups at a phone with what they said of events; asked for each text, so built once."""
+    return (
+        select(
+            events.c.id.label("event"),
+            memberships.c.contact_id.label("person"),
+            groups.c.id.label("group"),
+            groups.c.name,
+            contacts.c.language,
+            rsvps,
+        )
+        .select_from(links)
+        .join(memberships, memberships.c.contact_id == links.c.contact_id)
+        .join(contacts, contacts.c.id == links.c.contact_id)
+        .join(groups, groups.c.id == memberships.c.group_id)
+        .join(events, is_for())
+        .outerjoin(rsvps, and_(rsvps.c.event_id == events.c.id, rsvps.c.group_id == groups.c.id))
+        .where(
+            links.c.address_id == bindparam("address", type_=Integer),
+            links.c.disowned_at.is_(None),
+            events.c.id.in_(bindparam("wanted", type_=Integer, expanding=True)),
+        )
+        .order_by(events.c.id, groups.c.id, memberships.c.contact_id)
+    )
 
 
 def is_for() -> ColumnElement[bool]:
