@@ -32,6 +32,7 @@ from storage.pauses import PauseRepository
 from storage.phones import PhoneRepository
 from storage.placements import PlacementRepository
 from storage.plannings import PlanningRepository
+from storage.recalls import RecallRepository
 from storage.receipts import ReceiptRepository
 from storage.replies import ReplyRepository
 from storage.representation import BoardRepository, SeatRepository
@@ -64,6 +65,7 @@ class Repositories:
         self.pauses = PauseRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.outbox_view = OutboxViewRepository(connection)
+        self.recalls = RecallRepository(connection)
         self.detours = DetourRepository(connection)
         self.traces = TraceRepository(connection)
         self.inbound = InboundRepository(connection)

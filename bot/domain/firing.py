@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.events import Event
 from bot.domain.hours import GoodHours
+from bot.domain.ids import AddressId, EventId
 from bot.domain.news import CANCELLED, THANKS, is_change, is_news, is_urgent, news_code
 from bot.domain.occurrences import Occurrence
 
@@ -56,6 +57,22 @@ def _is_called_for(due: Occurrence, event: Event, standing: Standing) -> bool:
     if is_change(due.reminder) or due.reminder == CANCELLED:
         return due.reminder == news_code(event)
     return event.cancelled_at is None and due.towards == event.decisive_at and not standing.refused
+
+
+def reminder_key(due: Occurrence, event: Event, address: AddressId) -> str:
+    """The key of the message that says a reminder at an address."""
+    world = "simulated" if event.simulated else "real"
+    return f"{world}{_about(event.id)}{due.reminder}:{int(due.towards.timestamp())}:{address}"
+
+
+def code_in(key: str, event: EventId) -> str | None:
+    """The code of the reminder of an event that has that key; None when it is no such key."""
+    _world, about, rest = key.partition(_about(event))
+    return rest.rsplit(":", 2)[0] if about else None
+
+
+def _about(event: EventId) -> str:
+    return f":reminder:{event}:"
 
 
 def may_ask(due: Occurrence, event: Event) -> bool:

@@ -83,6 +83,8 @@ class Reason(StrEnum):
     UNSENDABLE = "unsendable"
     ARRIVED = "arrived"
     """The text it is a copy of has arrived by the other channel after all."""
+    OVERTAKEN = "overtaken"
+    """What it is about was changed or called off before it went."""
 
 
 class ReceiptStatus(StrEnum):

@@ -85,4 +85,4 @@ class Occurrences(Protocol):
     async def settle(
         self, actor: Actor, occurrences: Sequence[OccurrenceId], fate: Fate, at: datetime
     ) -> None:
-        """Write what became of them."""
+        """Write what became of them; what was taken back before it went is to come again."""

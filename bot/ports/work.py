@@ -23,6 +23,7 @@ from bot.ports.notices import Notices
 from bot.ports.outbox import Leases, Outbox, OutboxView, Pauses, Traces
 from bot.ports.placements import Placements
 from bot.ports.planning import Attendances, Plannings, SeriesList
+from bot.ports.recalls import Recalls
 from bot.ports.replies import Replies
 from bot.ports.representation import Boards, Debriefings, Seats
 from bot.ports.rsvps import Letters, Rsvps
@@ -79,6 +80,8 @@ class Tx(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def outbox_view(self) -> OutboxView: ...
+    @property
+    def recalls(self) -> Recalls: ...
     @property
     def detours(self) -> Detours: ...
     @property

@@ -207,3 +207,19 @@ async def test_reminders_nobody_can_get_are_logged_with_the_consultation(world: 
     logged = await world.log(Query(kinds=(EventKind.CONSULTATION,)))
     assert kinds <= {line.entry.status for line in logged}
     assert {line.entry.subject for line in logged} == {str(added.event.id)}
+
+
+async def test_nobody_hears_of_a_consultation_that_was_called_off_before_the_text_went(
+    world: World, consultation: Consultation
+) -> None:
+    number = consultation.event.id
+    await world.app.meetings.planning.catch_up(silent)
+    async with world.app.database.reading() as tx:
+        found = await tx.occurrences.of_event(SYSTEM, number)
+    first = min(each.due_at for each in found)
+    world.clock.advance((first - world.clock.now()).total_seconds())
+    await world.app.meetings.reminding.tick()
+    assert (await world.states())[State.QUEUED]
+    await world.app.consulting.desk.cancel(OPERATOR, number)
+    await until(world, number, first + DAY)
+    assert world.sms.sent == []

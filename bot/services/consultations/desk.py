@@ -24,6 +24,7 @@ from bot.ports.world import Clock
 from bot.services.consultations.records import notice_key
 from bot.services.consultations.speech import OwnSpeech
 from bot.services.event_notes import entry, flag_short_notice, short_notice_key
+from bot.services.recall import recall
 from bot.services.views.desk import ViewDesk
 
 NO_ID = EventId(0)
@@ -116,6 +117,8 @@ class ConsultationDesk:
             heard = changes_what_was_said(before, after)
             after = _moved_on(after, now) if heard or after.event != before.event else after
             await tx.consultations.save(actor, after)
+            if after.event.sequence != before.event.sequence:
+                await recall(tx, event, now)
             await tx.log.add(actor, [entry(after.event, "changed", now)])
             if after.closes_at != before.closes_at:
                 await flag_short_notice(tx, actor, after.event, now)
@@ -132,6 +135,7 @@ class ConsultationDesk:
             _require_ahead(found, now)
             off = replace(found, event=found.event.cancelled(now), shut_at=now, closed_at=now)
             await tx.consultations.save(actor, off)
+            await recall(tx, event, now)
             await tx.hearings.end_of(SYSTEM, event)
             await self.views.destroy(tx, event)
             await tx.notices.finish_keys(actor, [short_notice_key(off.event)], now)

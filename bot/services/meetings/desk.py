@@ -16,6 +16,7 @@ from bot.ports.world import Clock
 from bot.services.event_notes import entry, flag_short_notice, short_notice_key
 from bot.services.meetings.reading import Readers
 from bot.services.meetings.series import Serial
+from bot.services.recall import recall
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +80,8 @@ class MeetingDesk:
                 new = changed(each, read, changes, by, now)
                 new = replace(new, apart=new.apart or (new.series is not None and not following))
                 await tx.meetings.save(actor, new)
+                if new.event.sequence != each.event.sequence:
+                    await recall(tx, new.event.id, now)
                 if new.event.decisive_at != each.event.decisive_at:
                     await flag_short_notice(tx, actor, new.event, now)
                 done.append(new)
@@ -97,6 +100,7 @@ class MeetingDesk:
             for each in await self._run(tx, actor, meeting, now, following=following):
                 off = replace(each, event=each.event.cancelled(now))
                 await tx.meetings.save(actor, off)
+                await recall(tx, off.event.id, now)
                 done.append(off)
             if following and meeting.series is not None:
                 await tx.series.end(actor, meeting.series, now)

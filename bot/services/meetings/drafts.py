@@ -9,7 +9,7 @@ from bot.domain.actor import SYSTEM
 from bot.domain.daywords import true_until
 from bot.domain.directory import ChannelName, Purpose
 from bot.domain.events import Event, Sort
-from bot.domain.firing import may_ask
+from bot.domain.firing import may_ask, reminder_key
 from bot.domain.ids import AddressId, EventId, GroupId
 from bot.domain.meetings import Coming
 from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
@@ -87,12 +87,10 @@ class ReminderPress:
             # Its buttons answer this meeting all the same; a figure would not say which is meant.
             unasked = self.words(replace(occasion, asks=False), language, address.channel)
             worded = replace(worded, said=unasked.said)
-        world = "simulated" if occasion.meeting.event.simulated else "real"
-        towards = int(due.towards.timestamp())
         return self._text(
             together,
             kind=MessageKind.REMINDER,
-            key=f"{world}:reminder:{due.event}:{due.reminder}:{towards}:{address.id}",
+            key=reminder_key(due, occasion.meeting.event, address.id),
             worded=worded,
             attachment=self._file(together),
             now=occasion.now,
