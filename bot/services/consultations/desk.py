@@ -101,9 +101,10 @@ class ConsultationDesk:
         self, actor: Actor, event: EventId, alter: Callable[[Consultation], Consultation]
     ) -> Changed:
         """Change a consultation that is not over. Raises NotFound, OutOfScope, and Refused as `add` does."""
-        now = self.clock.now()
         async with self.work() as tx:
             before = await _find(tx, actor, event)
+            # Not earlier: what went before that moment is written by now.
+            now = self.clock.now()
             _require_ahead(before, now)
             after = alter(before)
             if after == before:
@@ -129,9 +130,9 @@ class ConsultationDesk:
 
         Who has heard of it hears that by the news of its event. Raises NotFound, OutOfScope and Refused.
         """
-        now = self.clock.now()
         async with self.work() as tx:
             found = await _find(tx, actor, event)
+            now = self.clock.now()
             _require_ahead(found, now)
             off = replace(found, event=found.event.cancelled(now), shut_at=now, closed_at=now)
             await tx.consultations.save(actor, off)

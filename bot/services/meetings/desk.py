@@ -63,13 +63,12 @@ class MeetingDesk:
         `changes` are cells by column. What is planned, and who must hear of it, is for the planning. Raises
         NotFound, Refused with all that is wrong, OutOfScope.
         """
-        now = self.clock.now()
         if not changes:
             raise Refused(
                 "Say what is to be changed, as in --starts 19:30. See: handbill meetings change --help"
             )
         async with self.work() as tx:
-            meeting = await self._ahead(tx, actor, number, now)
+            meeting, now = await self._ahead(tx, actor, number)
             cells = cells_of(meeting, changes)
             read = read_proposal(0, cells, await self.readers.known(tx, actor))
             if isinstance(read, list):
@@ -93,9 +92,8 @@ class MeetingDesk:
 
         Raises NotFound, Refused, OutOfScope.
         """
-        now = self.clock.now()
         async with self.work() as tx:
-            meeting = await self._ahead(tx, actor, number, now)
+            meeting, now = await self._ahead(tx, actor, number)
             done: list[Meeting] = []
             for each in await self._run(tx, actor, meeting, now, following=following):
                 off = replace(each, event=each.event.cancelled(now))
@@ -121,14 +119,17 @@ class MeetingDesk:
                 await tx.series.get(actor, meeting.series)
             ).rule
 
-    async def _ahead(self, tx: Tx, actor: Actor, number: EventId, now: datetime) -> Meeting:
-        """A meeting that can still be changed."""
+    async def _ahead(self, tx: Tx, actor: Actor, number: EventId) -> tuple[Meeting, datetime]:
+        """A meeting that can still be changed, and when: what went before that moment is written by now, so
+        that nobody who heard of it as it was is taken for one who did not.
+        """
         meeting = await find(tx, actor, number)
+        now = self.clock.now()
         if meeting.event.cancelled_at is not None:
             raise Refused(f"Meeting {number} has been called off. Add it anew: handbill meetings add")
         if meeting.event.decisive_at <= now:
             raise Refused(f"Meeting {number} is past: nothing of it can be changed any more.")
-        return meeting
+        return meeting, now
 
     async def _run(
         self, tx: Tx, actor: Actor, meeting: Meeting, now: datetime, *, following: bool
