@@ -26,7 +26,7 @@ SENTENCES = {
     NoticeKind.NOT_REMINDED: "{what}: {people} not get the reminder '{reminder}': there is no "
     "good hour left for it. See: handbill {whose} plan {number}",
     NoticeKind.EXPIRED: "{what}: {texts} '{reminder}' did not go out while of use: Handbill was not running "
-    "then.",
+    "then, or could not send.",
     NoticeKind.ANSWERS: "{what} is over: {answers}. Say who came: handbill meetings attended {number}",
     NoticeKind.OUTCOME_DUE: "{what} has closed. Tell people what came of it: handbill consultations outcome "
     "{number}",

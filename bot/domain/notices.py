@@ -15,7 +15,7 @@ class NoticeKind(StrEnum):
     NOT_REMINDED = "not_reminded"
     """There is no good hour left to tell `count` people; `subject` is the reminder."""
     EXPIRED = "expired"
-    """`count` reminders were not sent while they were of use: Handbill was not running."""
+    """`count` reminders were not sent while they were of use: Handbill was not running, or could not send."""
     ANSWERS = "answers"
     """A meeting is over: who said what, and whose coming is to be ticked."""
     OUTCOME_DUE = "outcome_due"
