@@ -1,15 +1,15 @@
-"""Reminders that wait in the outbox while what they are about is changed, as tables."""
+"""Reminders in the outbox, and what they are about, as tables."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.domain.actor import Actor
 from bot.domain.ids import ContactId, EventId, MessageId
 from bot.domain.messages import Lane, MessageKind, State
-from bot.domain.rsvp import subject_of
-from bot.ports.recalls import Waiting
+from bot.domain.rsvp import read_subject, subject_of
+from bot.ports.recalls import Reminder
 from storage.connections import Connection
 from storage.scope import require_everything
 from storage.tables import messages, recipients, senders
@@ -23,7 +23,7 @@ class RecallRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def waiting(self, actor: Actor, event: EventId) -> Sequence[Waiting]:
+    async def waiting(self, actor: Actor, event: EventId) -> Sequence[Reminder]:
         require_everything(actor)
         theirs = await self._senders()
         # Whoever drains these senders holds their rows while deciding what goes; see storage.outbox.hold.
@@ -33,34 +33,40 @@ class RecallRepository:
             .order_by(senders.c.name)
             .with_for_update()
         )
-        found = await self._connection.execute(
-            select(messages.c.id, messages.c.key, messages.c.after_id, recipients.c.contact_id)
-            .outerjoin(recipients, recipients.c.message_id == messages.c.id)
-            .where(
-                messages.c.sender.in_(theirs),
-                messages.c.state.in_(_NOT_YET),
-                messages.c.lane == Lane.REMINDER,
-                messages.c.kind == MessageKind.REMINDER,
-                messages.c.subject == subject_of(event),
-            )
-            .order_by(messages.c.id)
+        found = await self._reminders(
+            messages.c.sender.in_(theirs),
+            messages.c.state.in_(_NOT_YET),
+            messages.c.lane == Lane.REMINDER,
+            messages.c.subject == subject_of(event),
         )
-        rows = found.all()
-        readers: dict[int, list[ContactId]] = defaultdict(list)
-        for row in rows:
-            if row.contact_id is not None:
-                readers[row.id].append(ContactId(row.contact_id))
-        reminders = [
-            Waiting(
-                message=MessageId(message),
-                key=key,
-                contacts=tuple(dict.fromkeys(readers[message])),
-            )
-            for message, key in {row.id: row.key for row in rows}.items()
-        ]
-        before = {row.after_id for row in rows if row.after_id is not None}
-        alone = await self._alone(before, [each.message for each in reminders])
-        return [*reminders, *(Waiting(message=each, key=None, contacts=()) for each in alone)]
+        alone = await self._alone([each.message for each in found])
+        return [*found, *(Reminder(event=event, message=each, key=None, contacts=()) for each in alone)]
+
+    async def among(self, actor: Actor, wanted: Collection[MessageId]) -> Sequence[Reminder]:
+        require_everything(actor)
+        return await self._reminders(messages.c.id.in_(wanted))
+
+    async def _reminders(self, *which: ColumnElement[bool]) -> Sequence[Reminder]:
+        rows = await self._connection.execute(
+            select(*messages.c["id", "key", "subject"], recipients.c.contact_id)
+            .outerjoin(recipients, recipients.c.message_id == messages.c.id)
+            .where(messages.c.kind == MessageKind.REMINDER, *which)
+            .order_by(messages.c.id, recipients.c.contact_id)
+        )
+        found: list[Reminder] = []
+        for message, of_message in groupby(rows.all(), key=lambda row: row.id):
+            theirs = list(of_message)
+            event = read_subject(theirs[0].subject)
+            if event is not None:
+                readers = dict.fromkeys(
+                    ContactId(row.contact_id) for row in theirs if row.contact_id is not None
+                )
+                found.append(
+                    Reminder(
+                        event=event, message=MessageId(message), key=theirs[0].key, contacts=tuple(readers)
+                    )
+                )
+        return found
 
     async def _senders(self) -> Sequence[str]:
         """Who has messages at all, drained or not: a seek in the index of what waits for each."""
@@ -74,10 +80,9 @@ class RecallRepository:
             found.append(name)
             after = name
 
-    async def _alone(
-        self, introductions: Collection[int], going: Collection[MessageId]
-    ) -> Sequence[MessageId]:
-        """Introductions that have not gone and that nothing else waits for."""
+    async def _alone(self, going: Collection[MessageId]) -> Sequence[MessageId]:
+        """Introductions that have not gone, and that nothing but these messages waits for."""
+        before = select(messages.c.after_id).where(messages.c.id.in_(going))
         after = messages.alias()
         needed = (
             select(after.c.id)
@@ -86,7 +91,7 @@ class RecallRepository:
         )
         found = await self._connection.execute(
             select(messages.c.id)
-            .where(messages.c.id.in_(introductions), messages.c.state.in_(_NOT_YET), ~needed)
+            .where(messages.c.id.in_(before), messages.c.state.in_(_NOT_YET), ~needed)
             .order_by(messages.c.id)
         )
         return [MessageId(message) for message in found.scalars()]

@@ -27,7 +27,7 @@ SENTENCES = {
     "good hour left for it. See: handbill {whose} plan {number}",
     NoticeKind.FOR_NOBODY: "{what} is for nobody: the groups it names are gone, or nobody answers for them.",
     NoticeKind.EXPIRED: "{what}: {texts} '{reminder}' did not go out while of use: Handbill was not running "
-    "then.",
+    "then, or could not send.",
     NoticeKind.ANSWERS: "{what} is over: {answers}. Say who came: handbill meetings attended {number}",
     NoticeKind.OUTCOME_DUE: "{what} has closed. Tell people what came of it: handbill consultations outcome "
     "{number}",

@@ -17,7 +17,7 @@ class NoticeKind(StrEnum):
     FOR_NOBODY = "for_nobody"
     """An event names groups, and nobody is in them: they are gone, or nobody answers for them."""
     EXPIRED = "expired"
-    """`count` reminders were not sent while they were of use: Handbill was not running."""
+    """`count` reminders were not sent while they were of use: Handbill was not running, or could not send."""
     ANSWERS = "answers"
     """A meeting is over: who said what, and whose coming is to be ticked."""
     OUTCOME_DUE = "outcome_due"

@@ -13,7 +13,8 @@ class Fate(StrEnum):
     """What became of an occurrence.
 
     PENDING: it is to come. FIRED: its text has gone into the outbox, or is part of another's. EXPIRED: nobody
-    was there to send it while it was of use. DROPPED: the event, its plan or the group's answer changed.
+    was there to send it while it was of use, or it could not be sent. DROPPED: the event, its plan or the
+    group's answer changed.
     """
 
     PENDING = "pending"

@@ -28,6 +28,7 @@ from bot.services.flight import NOT_BEGUN, Flight, Landed
 from bot.services.hand import Hand
 from bot.services.pausing import Pausing
 from bot.services.receipts import log_changes
+from bot.services.settling import settle
 
 POLL_SECONDS = 0.5
 """How soon work is noticed that another process queued."""
@@ -126,7 +127,7 @@ class Drain:
         try:
             async with self.work() as tx:
                 lease = await self._keep_lease(tx, now)
-                await self._settle(tx, [self._judge(*one, now) for one in landed], now)
+                await settle(tx, [self._judge(*one, now) for one in landed], now)
                 await self._mind_addresses(tx, landed, now)
                 tried = [outcome.kind for _ready, outcome in landed if outcome is not NOT_BEGUN]
                 await self._pausing.mind(tx, lease, tried, now)
@@ -145,7 +146,7 @@ class Drain:
                     else:
                         kept.append(settlement)
                 await tx.outbox.start(SYSTEM, lease, [ready.letter for ready in going], now)
-                await self._settle(tx, kept, now)
+                await settle(tx, kept, now)
                 idle = not going and not self._hand
                 sender = self.channel.sender.name
                 self._next_due = await tx.outbox.next_due(SYSTEM, sender) if idle else now
@@ -209,9 +210,6 @@ class Drain:
             attempt=ready.letter.attempt,
             outcome=outcome,
         )
-
-    async def _settle(self, tx: Tx, settlements: Sequence[Settlement], now: datetime) -> None:
-        await log_changes(tx, SYSTEM, await tx.outbox.settle(SYSTEM, settlements, now), now)
 
     async def _mind_addresses(self, tx: Tx, landed: Sequence[Landed], now: datetime) -> None:
         """A refusal stops the person everywhere, as STOP does; an address that is none is noted."""
@@ -279,7 +277,7 @@ class Drain:
         landed = self._flight.take()
         if landed:
             async with self.work() as tx:
-                await self._settle(tx, [self._judge(*one, now) for one in landed], now)
+                await settle(tx, [self._judge(*one, now) for one in landed], now)
                 await self._mind_addresses(tx, landed, now)
 
     async def _come_home(self) -> None:

@@ -1,11 +1,13 @@
-"""What is written down about events of every sort: lines of the log, and that one is announced late."""
+"""What is written down about events of every sort: lines of the log, and notices to organisers."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.actor import Actor
+from bot.domain.actor import SYSTEM, Actor
 from bot.domain.events import Event, Sort
 from bot.domain.journal import Entry, EventKind
 from bot.domain.notices import Notice, NoticeKind
+from bot.domain.occurrences import Fate
 from bot.ports.work import Tx
 
 
@@ -21,6 +23,32 @@ def entry(
         reason=reason,
         count=count,
         simulated=event.simulated,
+    )
+
+
+async def tell_expired(tx: Tx, event: Event, counts: Mapping[str, int], now: datetime) -> None:
+    """Show the organiser, and in the log, reminders that did not go while they were of use: how many came to
+    that just now, by their codes.
+    """
+    if not counts:
+        return
+    fates = await tx.plannings.fates(SYSTEM, event.id)
+    lost = [
+        Notice(
+            key=f"expired:{event.id}:{code}",
+            kind=NoticeKind.EXPIRED,
+            at=now,
+            staff=event.organiser,
+            event=event.id,
+            subject=code,
+            count=fates[code][Fate.EXPIRED],
+        )
+        for code in counts
+    ]
+    await tx.notices.tell(SYSTEM, lost)
+    await tx.log.add(
+        SYSTEM,
+        [entry(event, NoticeKind.EXPIRED, now, count=count, reason=code) for code, count in counts.items()],
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.actor import SYSTEM, Actor, Role, Scope
 from bot.domain.errors import OutOfScope
-from bot.domain.ids import AddressId, EventId
+from bot.domain.ids import AddressId, EventId, MessageId
 from bot.domain.messages import Lane, MessageKind
 from bot.domain.rsvp import subject_of
 from storage.database import Database
@@ -40,7 +40,9 @@ async def test_what_waits_of_an_event_is_found_with_whom_it_is_for(
     async with network() as tx:
         found = await tx.recalls.waiting(SYSTEM, EVENT)
         expected = {one.contact for one in (await draft(tx, phone)).recipients}
+        among = await tx.recalls.among(SYSTEM, [found[1].message, MessageId(99)])
     assert {contact for each in found for contact in each.contacts} == expected
+    assert among == found[1:]
 
 
 async def test_what_has_begun_to_go_is_left(network: Database, address_of: FindAddress) -> None:

@@ -154,3 +154,19 @@ async def test_news_that_wait_give_way_to_later_news(moves: Moves) -> None:
     await moves.until(NOON + DAY)
     assert not any("Library" in text for text in moves.world.texts(MERTON))
     assert len(moves.world.texts(MERTON)) == 3
+
+
+async def test_a_reminder_that_was_lost_in_the_outbox_is_shown(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(NOON + DAY)
+    for code in ("week_before", "evening_before"):
+        await queue(moves, meeting)
+        assert (await moves.fates(meeting))[code, Fate.FIRED] == 1
+        if code == "week_before":
+            await moves.world.drain()
+    await moves.sleep_until(moves.world.clock.now() + 16 * HOUR)
+    await moves.world.drain()
+    assert (await moves.fates(meeting))["evening_before", Fate.EXPIRED] == 1
+    assert await moves.kinds() == [("expired", 1)]
+    told = await moves.app.meetings.notices.notices(OPERATOR, None, done=False)
+    assert told[0].notice.subject == "evening_before"

@@ -14,11 +14,10 @@ from bot.domain.hours import GoodHours
 from bot.domain.ids import ContactId, EventId, GroupId
 from bot.domain.meetings import Meeting
 from bot.domain.news import THANKS
-from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
-from bot.services.event_notes import entry
+from bot.services.event_notes import tell_expired
 from bot.services.meetings.drafts import ReminderPress
 from bot.services.meetings.occasions import Around, ReadAnswers, Ready
 
@@ -113,33 +112,9 @@ class Reminding:
 
     async def _expire(self, tx: Tx, event: Event, expired: Sequence[Occurrence], now: datetime) -> None:
         """Note reminders that nobody sent while they were of use, and show it to the organiser."""
-        if not expired:
-            return
-        await _settle(tx, expired, Fate.EXPIRED, now)
-        counts = Counter(each.reminder for each in expired)
-        fates = await tx.plannings.fates(SYSTEM, event.id)
-        await tx.notices.tell(
-            SYSTEM,
-            [
-                Notice(
-                    key=f"expired:{event.id}:{code}",
-                    kind=NoticeKind.EXPIRED,
-                    at=now,
-                    staff=event.organiser,
-                    event=event.id,
-                    subject=code,
-                    count=fates[code][Fate.EXPIRED],
-                )
-                for code in counts
-            ],
-        )
-        await tx.log.add(
-            SYSTEM,
-            [
-                entry(event, NoticeKind.EXPIRED, now, count=count, reason=code)
-                for code, count in counts.items()
-            ],
-        )
+        if expired:
+            await _settle(tx, expired, Fate.EXPIRED, now)
+            await tell_expired(tx, event, Counter(each.reminder for each in expired), now)
 
 
 async def _thanked(tx: Tx, came: frozenset[GroupId], unasked: Set[ContactId]) -> Sequence[Candidate]:
