@@ -23,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "last_good": "the last good hour before: later would be too late",
     "at_once": "at once, in a good hour",
     "starts_today": "at once: it cannot wait for a good hour",
+    "said_no": "not sent: they said no",
     "caught_up": "nobody sent it when it was due: the next good hour",
 }
 """Why a reminder is when it is."""

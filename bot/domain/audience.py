@@ -1,6 +1,6 @@
 """Who gets a briefing, by which route, and who is left out and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from bot.domain.directory import Address, ChannelName, GroupKind, Profile, Purpo
 from bot.domain.hours import Times
 from bot.domain.ids import ContactId, GroupId, Language
 from bot.domain.levels import Level
+from bot.domain.text import key_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +23,24 @@ class Audience:
     levels: tuple[Level, ...] = ()
     languages: tuple[Language, ...] = ()
     groups: tuple[str, ...] = ()
+
+
+def beyond_areas(audience: Audience, area_of: Mapping[str, str]) -> tuple[str, ...]:
+    """The named groups that are in none of the named areas, and so are not reached. `area_of` gives the area
+    of a group; both by their keys (text.key_of).
+    """
+    areas = {key_of(area) for area in audience.areas}
+    return tuple(
+        name for name in audience.groups if areas and area_of.get(key_of(name), "") not in {*areas, ""}
+    )
+
+
+def beyond_told(names: Sequence[str]) -> str:
+    """What is wrong with naming those groups, and what to do."""
+    groups = "; ".join(f"'{name}'" for name in names)
+    return (
+        f"nobody of {groups} would hear of it: not in an area that is named. Name areas or groups, not both"
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, tzinfo
 from difflib import get_close_matches
 
-from bot.domain.audience import Audience
+from bot.domain.audience import Audience, beyond_areas, beyond_told
 from bot.domain.enrolment import SURPLUS, Problem, read_date
 from bot.domain.errors import Refused
 from bot.domain.events import Sort
@@ -75,10 +75,7 @@ class _Reader:
             starts=starts,
             ends=ends,
             zone=zone,
-            audience=Audience(
-                areas=self._named(Column.AREA, self.known.areas),
-                groups=self._named(Column.GROUP, self.known.groups),
-            ),
+            audience=self._audience(),
             place=self._text(Column.PLACE),
             link=self._link(),
             languages=self._languages(),
@@ -161,6 +158,17 @@ class _Reader:
             else:
                 found.append(name)
         return tuple(dict.fromkeys(found))
+
+    def _audience(self) -> Audience:
+        """Whom it is for. Areas and groups narrow each other: a group of another area would hear nothing."""
+        audience = Audience(
+            areas=self._named(Column.AREA, self.known.areas),
+            groups=self._named(Column.GROUP, self.known.groups),
+        )
+        beyond = beyond_areas(audience, self.known.group_areas)
+        if beyond:
+            self._refuse(Column.GROUP, beyond_told(beyond))
+        return audience
 
     def _board(self, sort: Sort) -> str:
         """The board whose meeting it is; one that is called like a board of the register is that board's."""

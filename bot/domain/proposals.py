@@ -92,7 +92,7 @@ class Known:
     """What cells are held against. Areas, groups, boards and staff are by their keys (text.key_of).
 
     `language` and `zone` read a name, None when there is none of it; `own_zone` is taken where none is named.
-    `now` is aware.
+    `now` is aware. `group_areas` gives the key of a group's area.
     """
 
     language: Callable[[str], Language | None]
@@ -104,3 +104,4 @@ class Known:
     staff: Mapping[str, StaffId]
     now: datetime
     boards: Mapping[str, str] = field(default_factory=dict)
+    group_areas: Mapping[str, str] = field(default_factory=dict)

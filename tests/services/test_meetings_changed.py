@@ -1,15 +1,20 @@
 """Meetings that are changed or called off, and what people and staff hear of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.actor import OPERATOR, Role
+from bot.domain.audience import Audience
+from bot.domain.errors import Refused
 from bot.domain.meetings import Coming, Meeting
 from bot.domain.messages import State
 from bot.domain.occurrences import Fate
+from bot.services.meetings.planning import SAID_NO
 from tests.fakes import NOON
 from tests.services.conftest import World, silent
+from tests.services.consulting import FIRST, asking
 from tests.services.meeting_moves import DAY, HOUR, MERTON, Moves
 
 
@@ -170,3 +175,28 @@ async def test_a_reminder_that_was_lost_in_the_outbox_is_shown(moves: Moves) -> 
     assert await moves.kinds() == [("expired", 1)]
     told = await moves.app.meetings.notices.notices(OPERATOR, None, done=False)
     assert told[0].notice.subject == "evening_before"
+
+
+async def test_the_plan_shows_who_said_no(moves: Moves) -> None:
+    meeting = await moves.add(days=30, area="Merton")
+    await moves.until(NOON + DAY)
+    before = await moves.app.meetings.planning.foresee(OPERATOR, meeting.event)
+    await moves.says(meeting, "Chess and Chat", Coming.NO)
+    shown = await moves.app.meetings.planning.foresee(OPERATOR, meeting.event)
+    declined = {each.contact for each in shown if each.why == SAID_NO}
+    assert len(declined) == 1
+    assert [
+        (each.reminder, each.fate) for each in shown if each.contact in declined and each.why == SAID_NO
+    ] == [(code, Fate.DROPPED) for code in ("week_before", "evening_before", "hours_before")]
+    assert [each for each in shown if each.contact not in declined] == [
+        each for each in before if each.contact not in declined
+    ]
+
+
+async def test_a_group_outside_the_areas_that_are_named_is_refused(moves: Moves) -> None:
+    with pytest.raises(Refused, match="nobody of 'Chess and Chat' would hear"):
+        await moves.add(area="Camden", group="Chess and Chat")
+    await moves.add(area="Merton", group="Chess and Chat")
+    audience = Audience(areas=("Camden",), groups=("Chess and Chat",))
+    with pytest.raises(Refused, match="nobody of 'Chess and Chat' would hear"):
+        await moves.app.consulting.desk.add(OPERATOR, replace(asking(FIRST), audience=audience))

@@ -26,6 +26,7 @@ KNOWN = Known(
     areas={"camden": "Camden", "merton": "Merton"},
     groups={"lantern circle": "Lantern Circle"},
     staff={"amira": StaffId(7)},
+    group_areas={"lantern circle": "camden"},
     now=NOW,
 )
 GOOD = {
@@ -92,6 +93,7 @@ def test_a_good_row_is_read_whole() -> None:
         ({"zone": "../passwd"}, "zone", "is not a time zone"),
         ({"area": "Camdem"}, "area", "there is no area 'Camdem': did you mean Camden?"),
         ({"group": "Chess"}, "group", "there is no group 'Chess'"),
+        ({"area": "Merton"}, "group", "nobody of 'Lantern Circle' would hear of it"),
         ({"link": "town hall"}, "link", "is not a web address"),
         ({"languages": "Elvish"}, "languages", "unknown language 'Elvish': use en, bn"),
         ({"interpreter": "maybe"}, "interpreter", "'maybe' is neither yes nor no"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.actor import SYSTEM, Actor
-from bot.domain.audience import Audience
+from bot.domain.audience import Audience, beyond_areas, beyond_told
 from bot.domain.calendar import UID_LENGTH, draw_secret
 from bot.domain.consultations import (
     CLOSES_FIRST,
@@ -19,6 +19,7 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event, Sort, Span
 from bot.domain.ids import EventId, StaffId
 from bot.domain.notices import NoticeKind
+from bot.domain.text import key_of
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 from bot.services.consultations.records import notice_key
@@ -91,6 +92,7 @@ class ConsultationDesk:
         )
         self._require_good(wanted, now)
         async with self.work() as tx:
+            await _require_reached(tx, actor, asking.audience)
             number = await tx.consultations.add(actor, wanted)
             kept = replace(wanted, event=replace(event, id=number))
             await tx.log.add(actor, [entry(kept.event, "announced", now)])
@@ -214,6 +216,14 @@ class ConsultationDesk:
         wrong += self.speech.overlong(wanted)
         if wrong:
             raise Refused("\n".join(wrong))
+
+
+async def _require_reached(tx: Tx, actor: Actor, audience: Audience) -> None:
+    """Areas and groups narrow each other: a group of another area would hear nothing."""
+    groups = await tx.directory.groups(actor, Audience(groups=audience.groups))
+    beyond = beyond_areas(audience, {key_of(each.name): key_of(each.area) for each in groups})
+    if beyond:
+        raise Refused(f"--group: {beyond_told(beyond)}.")
 
 
 def _moved_on(consultation: Consultation, now: datetime) -> Consultation:

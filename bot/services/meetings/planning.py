@@ -12,7 +12,7 @@ from bot.domain.events import Event, Sort
 from bot.domain.hours import GoodHours, ReaderHours, Times
 from bot.domain.ids import AddressId, ContactId, EventId, GroupId
 from bot.domain.meetings import Coming
-from bot.domain.news import news_for, outdated, planned_only
+from bot.domain.news import is_news, news_for, outdated, planned_only
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence, reconcile
 from bot.domain.plans import Plan, Rule, plan, timeline_of
@@ -30,6 +30,10 @@ AHEAD = timedelta(days=1)
 
 TOP_UP = timedelta(hours=1)
 """How often somebody looks for people who are new."""
+
+
+SAID_NO = "said_no"
+"""Why a reminder is not sent: every group of theirs has said no."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +64,11 @@ class Sheet:
             zone = self.event.span.zone
             self._plans[reading] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
         return self._plans[reading]
+
+    def is_refused(self, candidate: Candidate) -> bool:
+        """Whether all of a reader's groups have said no."""
+        said = [self.answers.get(each.group) for each in candidate.groups]
+        return bool(said) and all(each is not None and each.coming is Coming.NO for each in said)
 
     def counted_on_at(self, candidate: Candidate) -> datetime | None:
         """When one of a reader's groups last said that it may come; None when none of them did."""
@@ -106,8 +115,9 @@ class Planning:
 
     async def foresee(self, actor: Actor, event: Event) -> Sequence[Occurrence]:
         """Every reminder of an event as it stands, in the order they are due: those to come, written down or
-        not, and those that went out, expired or were dropped.
+        not, and those that went out, expired or were dropped. To who said no none is to come.
         """
+        refused: set[ContactId] = set()
         async with self.work.reading() as tx:
             sheet = await self._sheet(tx, actor, event)
             found = {
@@ -124,6 +134,11 @@ class Planning:
                     for each in drawn.drop:
                         found[each.reminder, each.contact] = replace(each, fate=Fate.DROPPED)
                     found |= {(each.reminder, each.contact): each for each in drawn.put}
+                    if sheet.is_refused(candidate):
+                        refused.add(candidate.contact)
+        for key, each in found.items():
+            if each.contact in refused and each.fate is Fate.PENDING and not is_news(each.reminder):
+                found[key] = replace(each, fate=Fate.DROPPED, why=SAID_NO)
         return sorted(found.values(), key=lambda each: (each.due_at, each.contact, each.reminder))
 
     async def people(self, actor: Actor, event: Event) -> Mapping[ContactId, str]:

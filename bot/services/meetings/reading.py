@@ -33,6 +33,7 @@ class Readers:
             own_zone=self.zone,
             areas={key_of(each.area): each.area for each in groups},
             groups={key_of(each.name): each.name for each in groups},
+            group_areas={key_of(each.name): key_of(each.area) for each in groups},
             staff={key_of(each.name): each.id for each in await tx.staff.everyone(SYSTEM)},
             now=self.clock.now(),
             boards={each.key: each.name for each in await tx.boards.everyone(actor)},
