@@ -5,14 +5,13 @@ refused: nobody who writes briefings needs them, and they are how small files be
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -93,11 +92,11 @@ class Source:
             return None
 
 
-def _reason(error: ErrorDetails) -> str:
+def _reason(error: Mapping[str, Any]) -> str:
     """What is wrong. A key that is none of many is told with those nearest to it, not with all there are."""
     place = error["loc"]
     if error["type"] != "enum" or place[-1:] != ("[key]",):
-        return _REASONS.get(error["type"], error["msg"])
+        return _REASONS.get(error["type"], str(error["msg"]))
     known = re.findall(r"'([^']+)'", error["ctx"]["expected"])
     near = get_close_matches(str(place[-2]), known, n=3)
     return _REASONS["extra_forbidden"] + (f" Near it: {', '.join(near)}" if near else "")
