@@ -11,7 +11,7 @@ from bot.domain.events import Event, Sort, Span
 from bot.domain.hours import GoodHours, Times
 from bot.domain.ids import ContactId, EventId, GroupId, Language
 from bot.domain.plans import Anchor, Rule
-from bot.services.meetings.planning import Sheet
+from bot.services.meetings.sheet import Sheet
 from tests.fakes import NOON
 
 LONDON = ZoneInfo("Europe/London")

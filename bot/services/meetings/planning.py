@@ -2,25 +2,24 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.actor import SYSTEM, Actor
 from bot.domain.audience import Audience, Candidate, LeftOut, route
-from bot.domain.directory import ChannelName, Purpose, Tier
+from bot.domain.directory import ChannelName, Purpose
 from bot.domain.events import Event, Sort
-from bot.domain.hours import GoodHours, ReaderHours, Times
-from bot.domain.ids import AddressId, ContactId, EventId, GroupId
-from bot.domain.meetings import Coming
+from bot.domain.hours import GoodHours
+from bot.domain.ids import AddressId, ContactId, EventId
 from bot.domain.news import is_news, news_for, outdated, planned_only
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence, reconcile
-from bot.domain.plans import Plan, Rule, plan, timeline_of
-from bot.domain.rsvp import Rsvp
+from bot.domain.plans import Rule
 from bot.ports.planning import Unplanned
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock, Telling
 from bot.services.event_notes import entry
+from bot.services.meetings.sheet import Sheet
 
 PAGE = 500
 """Contacts in one step: the writer is held for some tens of milliseconds, then others may write."""
@@ -43,37 +42,6 @@ class Drawn:
     put: tuple[Occurrence, ...] = ()
     drop: tuple[Occurrence, ...] = ()
     missed: tuple[str, ...] = ()
-
-
-@dataclass(kw_only=True, slots=True)
-class Sheet:
-    """The plans of one event, one for all readers of equal hours."""
-
-    event: Event
-    rules: Sequence[Rule]
-    hours: GoodHours
-    answers: Mapping[GroupId, Rsvp] = field(default_factory=dict)
-    _plans: dict[tuple[Times | None, bool], Plan] = field(default_factory=dict)
-
-    def plan_for(self, candidate: Candidate) -> Plan:
-        """The plan for one reader."""
-        volunteer_run = all(profile.tier is Tier.VOLUNTEERS for profile in candidate.groups)
-        reading = candidate.wish, volunteer_run
-        if reading not in self._plans:
-            reader = ReaderHours(hours=self.hours, wish=candidate.wish, volunteer_run=volunteer_run)
-            zone = self.event.span.zone
-            self._plans[reading] = plan(timeline_of(self.event), self.rules, reader, zone=zone)
-        return self._plans[reading]
-
-    def is_refused(self, candidate: Candidate) -> bool:
-        """Whether all of a reader's groups have said no."""
-        said = [self.answers.get(each.group) for each in candidate.groups]
-        return bool(said) and all(each is not None and each.coming is Coming.NO for each in said)
-
-    def counted_on_at(self, candidate: Candidate) -> datetime | None:
-        """When one of a reader's groups last said that it may come; None when none of them did."""
-        said = [self.answers[each.group] for each in candidate.groups if each.group in self.answers]
-        return max((each.at for each in said if each.coming is not Coming.NO), default=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
