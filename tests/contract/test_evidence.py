@@ -47,6 +47,22 @@ async def test_receipts_may_come_in_any_order_and_before_our_own_note(
     assert await tell(network, flying.letter.message, ReceiptStatus.DELIVERED) == []
 
 
+async def test_of_a_batch_each_is_told_once_though_receipts_of_some_came_first(
+    network: Database, address_of: FindAddress
+) -> None:
+    await queue(network, await address_of(PHONE), "a", "b", "c")
+    lease = await take(network)
+    flying = await start(network, lease, await claim(network, lease))
+    early = flying[1].letter.message
+    told = await tell(network, early, ReceiptStatus.DELIVERED)
+    told += await settle(network, *(landed(each, State.ACCEPTED) for each in flying))
+    assert sorted((change.message, change.state) for change in told) == [
+        (each.letter.message, State.DELIVERED if each.letter.message == early else State.ACCEPTED)
+        for each in flying
+    ]
+    assert await counts(network) == {State.ACCEPTED: 2, State.DELIVERED: 1}
+
+
 @pytest.mark.parametrize(
     "order",
     [("undelivered", "delivered"), ("delivered", "undelivered"), ("failed", "undelivered", "delivered")],

@@ -94,6 +94,16 @@ async def test_who_gives_up_knows_what_certainly_did_not_go(flight: Flight) -> N
     assert (kinds.count(OutcomeKind.UNKNOWN), kinds.count(OutcomeKind.TEMPORARY)) == (IN_FLIGHT, 3)
 
 
+async def test_what_is_launched_as_all_others_land_goes_too(flight: Flight, channel: Held) -> None:
+    await full(flight, 0)
+    channel.may_land.set()
+    await asyncio.sleep(0)  # every text has landed, and nobody knows yet that its carrier is free
+    flight.launch(text(3000))
+    await flight.come_down()
+    assert channel.begun[-1] == MessageId(3000)
+    assert len(flight.take()) == IN_FLIGHT + 1
+
+
 async def test_what_could_not_be_written_down_is_taken_again(flight: Flight, channel: Held) -> None:
     channel.may_land.set()
     flight.launch(text(1))
