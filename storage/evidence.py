@@ -32,6 +32,9 @@ _AND = ","
 _FREED = "freed:"
 """Before the key of a message that never arrived: the key is free for another, and not forgotten."""
 
+_SAVEPOINT = text("SAVEPOINT concluding")
+_ROLLBACK = text("ROLLBACK TO SAVEPOINT concluding")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Otherwise:
@@ -85,18 +88,14 @@ async def conclude(connection: Connection, state: State, wanted: Collection[Mess
 
     Gives their changes, or none when it is not so of each of them: then nothing is written.
     """
-    await connection.soon(running(_MAYBE))
+    await connection.soon(running(_SAVEPOINT))
     written = await connection.execute(
         _concluding(connection.dialect.name), {"ids": given(wanted), "now": state}
     )
     if written.rowcount != len(wanted):
-        await connection.soon(running(_RATHER_NOT))
+        await connection.soon(running(_ROLLBACK))
         return []
     return [Change(message=message, state=state) for message in wanted]
-
-
-_MAYBE = text("SAVEPOINT concluding")
-_RATHER_NOT = text("ROLLBACK TO SAVEPOINT concluding")
 
 
 @cache

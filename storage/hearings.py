@@ -4,11 +4,12 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.hearings import Hearing, Step
-from bot.domain.ids import AddressId, ContactId, EventId, Language
+from bot.domain.ids import AddressId, ContactId, EventId, Language, MessageId
 from bot.domain.messages import Reason, State
 from bot.domain.views.book import ANSWERED
 from storage.connections import Connection
 from storage.dialect import upsert
+from storage.evidence import Otherwise, add_up
 from storage.phones import people_at
 from storage.scope import require_address, require_everything
 from storage.tables import contacts, hearings, messages
@@ -73,15 +74,16 @@ class HearingRepository:
         require_everything(actor)
         # What we ask on these phones and has not gone out asks for what nobody can give any more.
         asked = select(hearings.c.address_id).where(hearings.c.event_id == event)
-        await self._connection.execute(
-            update(messages)
-            .where(
+        rows = await self._connection.execute(
+            select(messages.c.id).where(
                 messages.c.subject == ANSWERED,
                 messages.c.state == State.QUEUED,
                 messages.c.address_id.in_(asked),
             )
-            .values(state=State.EXPIRED, reason=Reason.TOO_LATE)
         )
+        too_late = Otherwise(state=State.EXPIRED, reason=Reason.TOO_LATE)
+        unsent = {MessageId(message): too_late for message in rows.scalars()}
+        await add_up(self._connection, unsent.keys(), unsent)
         await self._connection.execute(
             delete(hearings).where(or_(hearings.c.event_id == event, hearings.c.step == Step.PICKING))
         )

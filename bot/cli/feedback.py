@@ -9,7 +9,6 @@ import typer
 from bot.cli.boards import Name, typed_day
 from bot.cli.output import As, Json, Simulate, counts, print_json, say, warn
 from bot.cli.running import with_app
-from bot.domain.errors import Refused
 from bot.domain.feedback import SURVEY, Heard, month_of
 
 if TYPE_CHECKING:
@@ -38,9 +37,8 @@ def ask(
     async def run(app: "App") -> "Asking":
         actor = await app.directory.act_as(staff)
         today = app.today()
-        if day is not None and day > today:
-            raise Refused(f"{day} is still to come. Ask about a meeting once it has been.")
-        return await app.boards.feedback.ask(actor, name, meeting, day or today - timedelta(days=1))
+        yesterday = today - timedelta(days=1)
+        return await app.boards.feedback.ask(actor, name, meeting, day or yesterday, today)
 
     asking = with_app(run, simulate=simulate)
     if asking.asked:

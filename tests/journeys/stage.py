@@ -153,8 +153,8 @@ class Stage:
                 assert (await app.boards.imports.take_in(OPERATOR, table.lines())).rejected == []
             case "hear-of":
                 board, meeting = rest.split(", ")
-                yesterday = app.today() - timedelta(days=1)
-                await app.boards.feedback.ask(OPERATOR, board, meeting, yesterday)
+                today = app.today()
+                await app.boards.feedback.ask(OPERATOR, board, meeting, today - timedelta(days=1), today)
             case "hear":
                 await self._hear(app, ReceiptStatus(rest))
             case "consult" | "remind" | "outcome":

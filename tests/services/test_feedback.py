@@ -55,7 +55,7 @@ def rounds(world: World) -> FeedbackRounds:
 
 
 async def ask(world: World, board: str = TRUST, day: date = DAY) -> None:
-    await rounds(world).ask(OPERATOR, board, TITLE, day)
+    await rounds(world).ask(OPERATOR, board, TITLE, day, day)
     await world.drain()
 
 
@@ -72,7 +72,7 @@ async def heard(world: World) -> Sequence[Heard]:
 
 
 async def test_who_sat_there_and_agreed_is_asked_three_questions(register: World) -> None:
-    asking = await rounds(register).ask(OPERATOR, TRUST, TITLE, DAY)
+    asking = await rounds(register).ask(OPERATOR, TRUST, TITLE, DAY, DAY)
     assert (asking.asked, asking.outside, asking.left_out) == (2, 1, {LeftOut.NO_CONSENT: 1})
     await register.drain()
     (_hello, question) = register.texts(OSEI)
@@ -143,23 +143,23 @@ async def test_a_meeting_is_asked_about_once(register: World) -> None:
 async def test_where_nobody_can_be_asked_nothing_is_kept(register: World) -> None:
     before = date(2025, 6, 1)
     for _twice in range(2):
-        assert (await rounds(register).ask(OPERATOR, TRUST, TITLE, before)).asked == 0
+        assert (await rounds(register).ask(OPERATOR, TRUST, TITLE, before, before)).asked == 0
     assert await heard(register) == []
 
 
 async def test_asking_is_for_coordinators_and_about_boards_there_are(register: World) -> None:
     merton = Actor(role=Role.WORKER, scope=Scope(areas=frozenset({"Merton"})))
     with pytest.raises(OutOfScope):
-        await rounds(register).ask(merton, "Merton Forum", TITLE, DAY)
+        await rounds(register).ask(merton, "Merton Forum", TITLE, DAY, DAY)
     with pytest.raises(NotFound):
-        await rounds(register).ask(OPERATOR, "No such board", TITLE, DAY)
+        await rounds(register).ask(OPERATOR, "No such board", TITLE, DAY, DAY)
 
 
 async def test_simulated_answers_never_stand_beside_real_ones(register: World, make_app: MakeApp) -> None:
     await ask(register)
     simulated = make_app(simulate=True)
     with pytest.raises(Refused, match="real phones"):
-        await simulated.boards.feedback.ask(OPERATOR, "Merton Forum", TITLE, DAY)
+        await simulated.boards.feedback.ask(OPERATOR, "Merton Forum", TITLE, DAY, DAY)
 
 
 async def test_the_log_tells_that_somebody_answered_and_never_what(register: World) -> None:

@@ -42,14 +42,16 @@ class FeedbackRounds:
     surveyor: Surveyor
     open_waiting: Callable[[], Awaitable[int]]
 
-    async def ask(self, actor: Actor, board: str, title: str, day: date) -> Asking:
+    async def ask(self, actor: Actor, board: str, title: str, day: date, today: date) -> Asking:
         """Ask those who sat on a board on a day what its meeting brought.
 
-        Raises OutOfScope, NoChannel, NotFound for the board, and Refused for a meeting they were asked about
-        already and for simulated phones on a database with texts to real ones.
+        Raises OutOfScope, NoChannel, NotFound for the board, and Refused for a meeting that is still to come,
+        for one they were asked about already and for simulated phones on a database with texts to real ones.
         """
         if not actor.scope.is_everything:
             raise OutOfScope
+        if day > today:
+            raise Refused(f"{day} is still to come. Ask about a meeting once it has been.")
         simulated = self.surveyor.press.require_channel()
         card = await self.register.card(actor, board)
         async with self.work() as tx:
