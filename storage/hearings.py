@@ -5,6 +5,7 @@ from sqlalchemy import delete, or_, select, update
 from bot.domain.actor import Actor
 from bot.domain.hearings import Hearing, Step
 from bot.domain.ids import AddressId, ContactId, EventId, Language, MessageId
+from bot.domain.inbound import QuestionKind
 from bot.domain.messages import Reason, State
 from bot.domain.views.book import ANSWERED
 from storage.connections import Connection
@@ -12,9 +13,8 @@ from storage.dialect import upsert
 from storage.evidence import Otherwise, add_up
 from storage.phones import people_at
 from storage.scope import require_address, require_everything
-from storage.tables import contacts, hearings, messages
+from storage.tables import contacts, hearings, messages, questions
 
-_WAITING = [state for state in State if state.waits_for_us]
 _MOVING = ("contact_id", "event_id", "event_ids", "step", "question", "until")
 
 
@@ -84,15 +84,15 @@ class HearingRepository:
         too_late = Otherwise(state=State.EXPIRED, reason=Reason.TOO_LATE)
         unsent = {MessageId(message): too_late for message in rows.scalars()}
         await add_up(self._connection, unsent.keys(), unsent)
+        over = or_(hearings.c.event_id == event, hearings.c.step == Step.PICKING)
+        # What is asked there has the time of when it was; offered on the way, nothing is asked.
+        spoken_at = select(hearings.c.address_id).where(over, hearings.c.step != Step.OFFERED)
         await self._connection.execute(
-            delete(hearings).where(or_(hearings.c.event_id == event, hearings.c.step == Step.PICKING))
+            delete(questions).where(
+                questions.c.kind == QuestionKind.VIEW, questions.c.address_id.in_(spoken_at)
+            )
         )
-        # Which question we asked whom, and that we thanked them for it, would tell whose a view is.
-        await self._connection.execute(
-            update(messages)
-            .where(messages.c.subject == ANSWERED, messages.c.state.not_in(_WAITING))
-            .values(body="", choices=None)
-        )
+        await self._connection.execute(delete(hearings).where(over))
 
 
 async def hand_over_hearings(connection: Connection, contact: int, other: int) -> None:

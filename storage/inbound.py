@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
@@ -18,6 +18,7 @@ from storage.scope import addresses_seen, groups_seen, require_address
 from storage.tables import (
     addresses,
     contacts,
+    forgotten_texts,
     groups,
     inbound,
     inbox,
@@ -46,7 +47,8 @@ class InboundRepository:
             )
             .returning(inbound.c.id)
         )
-        return stored.scalar()
+        new = stored.scalar()
+        return None if new is None or await self._is_forgotten(text, new) else new
 
     async def read_as(self, actor: Actor, text: InboundId, reading: str, *, forget: bool) -> None:
         await self._connection.execute(
@@ -61,6 +63,18 @@ class InboundRepository:
             .where(inbound.c.id == text, addresses_seen(actor, inbound.c.address_id))
             .values(text=words)
         )
+
+    async def _is_forgotten(self, text: Inbound, new: InboundId) -> bool:
+        """Whether a text came before and was forgotten since; looked for once it is stored, so that it cannot
+        be forgotten meanwhile. Such a one is not kept.
+        """
+        known = select(forgotten_texts.c.channel).where(
+            forgotten_texts.c.channel == text.channel, forgotten_texts.c.provider_id == text.provider_id
+        )
+        if (await self._connection.execute(known, brief=True)).first() is None:
+            return False
+        await self._connection.execute(delete(inbound).where(inbound.c.id == new))
+        return True
 
 
 class QuestionRepository:

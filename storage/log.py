@@ -13,6 +13,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.ids import ContactId, GroupId, InboundId, Language, MessageId, StaffId
 from bot.domain.journal import Direction, Entry, Line, Query, entry_kind
 from bot.domain.messages import Change, Reason, State
+from bot.domain.views.book import ANSWERED
 from storage.connections import Connection, running
 from storage.dialect import insert_all
 from storage.given import given, given_ids
@@ -72,7 +73,7 @@ class LogRepository:
 
 @cache
 def _telling(dialect: str) -> Executable:
-    """Write a line for everyone that each message is meant for."""
+    """Write a line for everyone that each message is meant for; none where it is about a view."""
     values: dict[str, ColumnElement[Any]] = {
         "at": bindparam("at", type_=log.c.at.type),
         "kind": messages.c.kind,
@@ -92,7 +93,7 @@ def _telling(dialect: str) -> Executable:
     story = (
         select(*values.values())
         .outerjoin_from(messages, recipients, recipients.c.message_id == messages.c.id)
-        .where(messages.c.id.in_(given_ids(dialect)))
+        .where(messages.c.id.in_(given_ids(dialect)), messages.c.subject.is_distinct_from(ANSWERED))
         .order_by(messages.c.id)
     )
     return log.insert().from_select(list(values), story)

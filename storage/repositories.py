@@ -42,6 +42,7 @@ from storage.safeguarding import LeadRepository, SealedRepository
 from storage.series import SeriesRepository
 from storage.taking_over import TakingOverRepository
 from storage.traces import TraceRepository
+from storage.view_texts import ViewTextRepository
 from storage.views import DraftViewRepository, GivenViewRepository
 from storage.wishes import WishRepository
 
@@ -94,6 +95,7 @@ class Repositories:
         self.given_views = GivenViewRepository(connection)
         self.closing_views = ClosingViewRepository(connection)
         self.kept_views = KeptViewRepository(connection)
+        self.view_texts = ViewTextRepository(connection)
         self.plannings = PlanningRepository(connection)
         self.series = SeriesRepository(connection)
         self.attendances = AttendanceRepository(connection)

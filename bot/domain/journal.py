@@ -51,7 +51,8 @@ class EventKind(StrEnum):
     BOARD = "board"
     """The register of boards was changed: `subject` is the board's number, `status` what was done."""
     VIEWS = "views"
-    """Views on a consultation were closed, one was read, or they were given out; never which or whose."""
+    """Views on a consultation were closed, one was read, or they were given out; never which or whose. With
+    the status `answered`, who did, all at the moment of the close."""
     CONSULTATION = "consultation"
     """What staff did with a consultation, or its time brought: `subject` is its id. Never who said what."""
 

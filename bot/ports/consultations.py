@@ -58,7 +58,4 @@ class Hearings(Protocol):
         """It is given up, on all phones of the people at this one."""
 
     async def end_of(self, actor: Actor, event: EventId) -> None:
-        """Nothing more is said to a consultation, on any phone, and what we said about views is blanked.
-
-        What would still ask there for a view does not go out.
-        """
+        """Nothing more is said to a consultation, on any phone; what would still ask there does not go."""

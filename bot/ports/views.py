@@ -85,6 +85,17 @@ class ClosingViews(Protocol):
         """Note that the file was scrubbed after these were closed."""
 
 
+class ViewTexts(Protocol):
+    """Texts about views, theirs and ours. For those who see everything."""
+
+    async def forget(self, actor: Actor) -> bool:
+        """Destroy all that are done with, of every consultation, so that nothing has their time.
+
+        A provider that sends one of theirs again is still not heard twice. False while some of ours are on
+        their way: to be called again.
+        """
+
+
 class KeptViews(Protocol):
     """Views after the close. For those who see everything."""
 

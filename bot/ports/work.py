@@ -28,7 +28,7 @@ from bot.ports.replies import Replies
 from bot.ports.representation import Boards, Debriefings, Seats
 from bot.ports.rsvps import Letters, Rsvps
 from bot.ports.safeguarding import Leads, SealedTexts
-from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews
+from bot.ports.views import ClosingViews, DraftViews, GivenViews, KeptViews, ViewTexts
 from bot.ports.wishes import Wishes
 
 
@@ -138,6 +138,8 @@ class Tx(Protocol):
     def closing_views(self) -> ClosingViews: ...
     @property
     def kept_views(self) -> KeptViews: ...
+    @property
+    def view_texts(self) -> ViewTexts: ...
     @property
     def plannings(self) -> Plannings: ...
     @property

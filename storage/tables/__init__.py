@@ -34,7 +34,15 @@ from storage.tables.safeguarding import leads, sealed
 from storage.tables.staging import imports, staged_rows
 from storage.tables.standing import area_facts, group_facts, placements
 from storage.tables.surveys import conversations, rounds
-from storage.tables.views import answered, kept_views, open_views, view_books, view_drafts, view_links
+from storage.tables.views import (
+    answered,
+    forgotten_texts,
+    kept_views,
+    open_views,
+    view_books,
+    view_drafts,
+    view_links,
+)
 
 __all__ = [
     "addresses",
@@ -53,6 +61,7 @@ __all__ = [
     "event_groups",
     "events",
     "feeds",
+    "forgotten_texts",
     "group_facts",
     "groups",
     "hearings",

@@ -43,6 +43,12 @@ class MessageRow(SQLModel, table=True):
         Index("ix_messages_address", "address_id", "id"),
         Index("ix_messages_send", "send_id", "state"),
         Index(
+            "ix_messages_answers",
+            "answers_id",
+            sqlite_where=sql("answers_id IS NOT NULL"),
+            postgresql_where=sql("answers_id IS NOT NULL"),
+        ),
+        Index(
             "ix_messages_unweighed",
             "expires_at",
             sqlite_where=sql(UNWEIGHED),

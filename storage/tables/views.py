@@ -86,6 +86,16 @@ class AnsweredRow(SQLModel, table=True):
     contact_id: int = ref(primary_key=True)
 
 
+class ForgottenTextRow(SQLModel, table=True):
+    """That a text about a view came and is forgotten, for a provider may send it again."""
+
+    __tablename__ = "forgotten_texts"
+    __table_args__ = (UNNUMBERED,)
+
+    channel: str = Field(primary_key=True)
+    provider_id: str = Field(primary_key=True)
+
+
 class KeptViewRow(SQLModel, table=True):
     """A view after the close: nobody's. See bot.domain.views.book."""
 
@@ -108,4 +118,5 @@ view_drafts = core("view_drafts")
 open_views = core("open_views")
 view_links = core("view_links")
 answered = core("answered")
+forgotten_texts = core("forgotten_texts")
 kept_views = core("kept_views")

@@ -62,15 +62,3 @@ async def test_what_was_said_stands_in_the_view_and_nowhere_else(world: World) -
         assert gone.encode() not in whole
     for phone in kept:
         assert whole.count(words(phone).encode()) == 1
-
-
-async def test_our_log_and_our_texts_are_called_the_same_whatever_was_done(world: World) -> None:
-    asked = await announce(world, FIRST)
-    begun = len(await world.log())
-    await say(world, PHONES[0], "VIEWS", "too late", "1", "1")
-    await say(world, PHONES[1], "VIEWS", "too late", "1", "2", "VIEWS", "1", "2")
-    lines = (await world.log())[begun:]
-    assert {line.entry.status for line in lines if line.entry.inbound is not None} == {"answered"}
-    named = {line.entry.subject for line in lines if line.entry.message is not None}
-    assert named <= {"answered", "introduction", None}
-    assert not any(str(asked.event.id) == line.entry.subject for line in lines)

@@ -10,12 +10,15 @@ At the close everything that leads to a person is destroyed, and what remains is
 - area and language as coarsening.py allows.
 - the words masked (masking.py), in one piece: a line for each text would tell how many texts there were, and
   the log tells who sent that many.
-- that somebody answered is kept apart, without a time and in no order. Where fewer than five answered, that
-  mark would name the writers, and is destroyed as well.
+- that somebody answered is kept apart, without a time and in no order, and the log has a line for each of
+  them, all of the moment of the close. Where fewer than five answered, that would name the writers: the mark
+  is destroyed as well, and there are no lines.
 
-The log keeps what it has of every text: its time, its phone, and what it was read as. So every text that has
-to do with a view, and every answer of ours to one, must be called ANSWERED and nothing else: whoever reads
-"withdrawn" or "may be quoted" there would know whom to leave out.
+So that no other row has that time, texts about views, theirs and ours, are never in the log, which nothing
+can be taken out of; and at the close they are forgotten, with when they came and whose they were. Every text
+that has to do with a view, and every answer of ours to one, must be called ANSWERED for that, whatever it
+was. All of them are forgotten at any close, those to a consultation that is still open too: which was said to
+which is nowhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +32,9 @@ from bot.domain.views.masking import mask
 from bot.domain.views.names import NO_NAMES, Names, read_names
 
 ANSWERED = "answered"
-"""The reading of every text that has to do with a view, and the subject of every answer of ours to one."""
+"""The reading of every text that has to do with a view, and the subject of every answer of ours to one. Also
+what the log says of each who answered, once it is closed.
+"""
 
 
 class ViewsClosed(Refused):

@@ -11,6 +11,7 @@ from bot.domain.inbound import Caller
 from bot.domain.journal import Direction, Entry, EventKind, for_each
 from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.segments import segments_by
+from bot.domain.views.book import ANSWERED
 from bot.domain.wording import Reply, Said
 from bot.ports.channels import Sender
 from bot.ports.safeguarding import Seal
@@ -169,12 +170,13 @@ class Turn:
         """The log's lines for this text and what came of it, for each group the person answers for.
 
         An alarm names no group and nobody: who looks after a group must not learn from its log that someone
-        there is in danger.
+        there is in danger. A text about a view is not in the log: it would tell when they answered.
         """
         alarm = any(event.kind is EventKind.SAFEGUARDING for event in self.events)
+        came = [] if reading == ANSWERED else [Event(kind=EventKind.INBOUND, status=reading)]
         return [
             entry
-            for event in [Event(kind=EventKind.INBOUND, status=reading), *self.events]
+            for event in [*came, *self.events]
             for entry in for_each(
                 () if alarm else self.caller.recipients if event.about is None else (event.about,),
                 Entry(

@@ -4,7 +4,8 @@ Whoever deals with texts uses the ports of its unit of work: `tx.draft_views` (b
 and `tx.given_views` (of_contact, quote, withdraw), and `confirm` here. Three things are theirs to keep:
 
 - Every text that has to do with a view is read as ANSWERED, whatever it was: words, a yes or no, "you may
-  quote me", a withdrawal. What we say to one is queued with ANSWERED as its subject, for the log keeps it.
+  quote me", a withdrawal. What we say to one is queued with ANSWERED as its subject. By that they are kept
+  out of the log, and forgotten.
 - No message of ours repeats the words of a view: messages stay.
 - A reminder that somebody need not have any more is left out when it is due, by who answered. Dropped the
   moment they answer, its row would tell that moment.
@@ -15,12 +16,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.actor import SYSTEM, Actor
+from bot.domain.audience import Audience
 from bot.domain.disclosure import LEAST
 from bot.domain.errors import NotFound, Refused
-from bot.domain.ids import EventId, Language, ViewId
-from bot.domain.journal import Entry, EventKind
+from bot.domain.ids import ContactId, EventId, Language, ViewId
+from bot.domain.journal import Entry, EventKind, for_each
+from bot.domain.messages import Recipient
 from bot.domain.text import key_of, tidy
-from bot.domain.views.book import KeptView, Place, put_away
+from bot.domain.views.book import ANSWERED, KeptView, Place, put_away
 from bot.domain.views.masking import mask
 from bot.domain.views.names import Names, read_names
 from bot.domain.views.report import Consulted, Report, report
@@ -29,12 +32,20 @@ from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 
 AGAIN_AFTER = timedelta(minutes=5)
-"""After a scrub that somebody was in the way of: each try rewrites the whole file."""
+"""After a scrub that somebody was in the way of, for each try rewrites the whole file; and while texts of
+ours about views are on their way.
+"""
+
+_MANY = 500
+"""People whose lines of the log are written by one statement."""
 
 
 @dataclass(kw_only=True, slots=True)
 class _Patience:
+    """When to look again, and what was scrubbed already though some of our texts were not forgotten yet."""
+
     until: datetime | None = None
+    scrubbed: frozenset[EventId] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,9 +78,14 @@ class ViewDesk:
             written = await tx.closing_views.written(actor, event)
             ids = [ViewId(self.draw()) for _each in written]
             kept = put_away(event, written, ids, names=names, areas=areas, wider=wider)
-            people = await tx.given_views.answered(actor, event)
-            await tx.closing_views.close(actor, event, kept, marks=len(people) >= LEAST)
+            people = sorted(await tx.given_views.answered(actor, event))
+            marks = len(people) >= LEAST
+            await tx.closing_views.close(actor, event, kept, marks=marks)
+            await tx.view_texts.forget(SYSTEM)
             await self._note(tx, actor, event, "closed", len(kept))
+            if marks:
+                await self._note_people(tx, actor, event, people)
+        self._patience.until = None
         await self.tick()
 
     async def destroy(self, tx: Tx, event: EventId) -> None:
@@ -79,10 +95,15 @@ class ViewDesk:
         """
         if not await tx.kept_views.is_closed(SYSTEM, event):
             await tx.closing_views.close(SYSTEM, event, (), marks=False)
+            await tx.view_texts.forget(SYSTEM)
             await self._note(tx, SYSTEM, event, "destroyed")
+            self._patience.until = None
 
     async def tick(self) -> None:
-        """Scrub the file if anything was closed since, unless the last try failed a moment ago."""
+        """Scrub the file if anything was closed since, and again once the last of our texts is forgotten.
+
+        Not while the last try was a moment ago.
+        """
         now = self.clock.now()
         if self._patience.until is not None and now < self._patience.until:
             return
@@ -90,12 +111,18 @@ class ViewDesk:
             waiting = await tx.closing_views.unscrubbed(SYSTEM)
         if not waiting:
             return
-        if not await self.scrubbing.scrub():
-            self._patience.until = now + AGAIN_AFTER
-            return
-        self._patience.until = None
+        self._patience.until = now + AGAIN_AFTER
         async with self.work() as tx:
-            await tx.closing_views.scrubbed(SYSTEM, waiting)
+            forgotten = await tx.view_texts.forget(SYSTEM)
+        if not forgotten and self._patience.scrubbed.issuperset(waiting):
+            return
+        if not await self.scrubbing.scrub():
+            return
+        self._patience.scrubbed = frozenset(waiting)
+        if forgotten:
+            self._patience.until = None
+            async with self.work() as tx:
+                await tx.closing_views.scrubbed(SYSTEM, waiting)
 
     async def views(self, actor: Actor, event: EventId) -> Sequence[KeptView]:
         """What people said, masked, in no order. Raises OutOfScope, and Refused before the close: until then
@@ -153,6 +180,25 @@ class ViewDesk:
         async with self.work.reading() as tx:
             known: Known = await tx.closing_views.names(actor)
         return read_names(known.people, known.groups), known.areas
+
+    async def _note_people(self, tx: Tx, actor: Actor, event: EventId, people: Sequence[ContactId]) -> None:
+        """Write down who answered, for each of their groups, all at one moment."""
+        consultation = await tx.consultations.get(actor, event)
+        answered = Entry(
+            at=self.clock.now(),
+            kind=EventKind.VIEWS,
+            status=ANSWERED,
+            subject=f"event-{event}",
+            simulated=consultation is not None and consultation.event.simulated,
+        )
+        for start in range(0, len(people), _MANY):
+            named = await tx.audiences.named(actor, Audience(), people[start : start + _MANY])
+            theirs = [
+                Recipient(contact=each.contact, group=profile.group)
+                for each in named
+                for profile in each.groups
+            ]
+            await tx.log.add(actor, for_each(theirs, answered) if theirs else [])
 
     async def _note(
         self, tx: Tx, actor: Actor, event: EventId, status: str, count: int | None = None
