@@ -11,11 +11,9 @@ from bot.domain.audience import Audience
 from bot.domain.directory import (
     Address,
     ChannelName,
-    Consent,
     Contact,
     Group,
     GroupKind,
-    Purpose,
     Staff,
     Tier,
 )
@@ -25,14 +23,13 @@ from bot.domain.ids import AddressId, ContactId, GroupId, Language, StaffId
 from bot.domain.levels import Level
 from bot.domain.text import key_of
 from storage.connections import Connection
+from storage.consents import CONSENT, read_consent
 from storage.dialect import insert_new
 from storage.scope import groups_seen, require_everything
 from storage.tables import addresses, contacts, groups, links, memberships, staff
 from storage.wishes import read_wish
 
 PAGE = 1000
-
-_CONSENT = ("consent_source", "consent_on", "consent_purposes")
 
 
 def read_group(row: RowMapping) -> Group:
@@ -46,17 +43,6 @@ def read_group(row: RowMapping) -> Group:
         communities=row["communities"],
         topics=row["topics"],
         level=Level(row["level"]) if row["level"] else None,
-    )
-
-
-def read_consent(row: RowMapping) -> Consent | None:
-    """The consent that a row with the columns consent_source, consent_on and consent_purposes holds."""
-    if row["consent_source"] is None:
-        return None
-    return Consent(
-        source=row["consent_source"],
-        given_on=row["consent_on"],
-        purposes=frozenset(Purpose(purpose) for purpose in row["consent_purposes"]),
     )
 
 
@@ -184,7 +170,7 @@ class DirectoryRepository:
                 *(groups.c[column] for column in ("kind", "area", "tier", "communities", "topics")),
                 contacts.c.id.label("contact_id"),
                 contacts.c.name.label("contact"),
-                *(contacts.c[column] for column in ("language", *_CONSENT)),
+                *(contacts.c[column] for column in ("language", *CONSENT)),
                 memberships.c.role,
             )
             .join(memberships, memberships.c.group_id == groups.c.id)

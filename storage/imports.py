@@ -13,8 +13,9 @@ from bot.domain.ids import ContactId, ImportId, Language
 from bot.domain.merging import Known, KnownContact, Link
 from storage.conflicts import find_conflicts
 from storage.connections import Connection
+from storage.consents import consent_columns, read_consent
 from storage.dialect import insert_all
-from storage.directory import read_consent, read_group, read_row
+from storage.directory import read_group, read_row
 from storage.scope import require_everything
 from storage.tables import addresses, contacts, groups, imports, links, memberships, staged_rows
 
@@ -150,7 +151,6 @@ class ImportRepository:
 
 
 def _staged(batch: ImportId, row: Row) -> dict[str, Any]:
-    consent = row.consent
     return {
         "import_id": batch,
         "line": row.line,
@@ -166,9 +166,7 @@ def _staged(batch: ImportId, row: Row) -> dict[str, Any]:
         "contact": row.contact,
         "role": row.role,
         "phone": row.phone,
-        "consent_source": consent.source if consent else None,
-        "consent_on": consent.given_on if consent else None,
-        "consent_purposes": sorted(consent.purposes) if consent else (),
+        **consent_columns(row.consent),
     }
 
 

@@ -11,6 +11,7 @@ from bot.domain.invitations import Code, Invitation, unnamed
 from bot.domain.messages import Recipient
 from bot.domain.text import key_of
 from storage.connections import Connection
+from storage.consents import consent_columns
 from storage.dialect import insert_new, new_ids
 from storage.phones import people_at
 from storage.scope import groups_seen, require_address, require_groups
@@ -80,13 +81,7 @@ class InvitationRepository:
             )
         )
         await self._connection.execute(
-            update(contacts)
-            .where(contacts.c.id == contact)
-            .values(
-                consent_source=consent.source,
-                consent_on=consent.given_on,
-                consent_purposes=sorted(consent.purposes),
-            )
+            update(contacts).where(contacts.c.id == contact).values(consent_columns(consent))
         )
         return Recipient(contact=contact, group=invitation.group)
 

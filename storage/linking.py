@@ -12,6 +12,7 @@ from bot.domain.ids import AddressId, ContactId
 from bot.domain.invitations import UNNAMED
 from bot.domain.text import key_of
 from storage.connections import Connection
+from storage.consents import CONSENT
 from storage.dialect import insert_new
 from storage.hearings import hand_over_hearings
 from storage.occurrences import hand_over_reminders
@@ -150,7 +151,7 @@ async def _become(connection: Connection, contact: int, other: int) -> None:
     newer = kept["consent_on"] is None or (
         left["consent_on"] is not None and left["consent_on"] >= kept["consent_on"]
     )
-    carried = ["language", "language_chosen", *(_CONSENT if newer else ()), *_wished(left)]
+    carried = ["language", "language_chosen", *(CONSENT if newer else ()), *_wished(left)]
     await connection.execute(
         update(contacts).where(contacts.c.id == other).values({column: left[column] for column in carried})
     )
@@ -160,6 +161,3 @@ async def _become(connection: Connection, contact: int, other: int) -> None:
 def _wished(left: RowMapping) -> Sequence[str]:
     """The column of a wish, where there is one to carry."""
     return () if left["times"] is None else ("times",)
-
-
-_CONSENT = ("consent_source", "consent_on", "consent_purposes")

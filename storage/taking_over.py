@@ -12,6 +12,7 @@ from bot.domain.ids import ImportId
 from bot.domain.merging import Merged
 from bot.domain.text import key_of
 from storage.connections import Connection
+from storage.consents import consent_columns
 from storage.dialect import insert_all, insert_new, new_ids
 from storage.phones import carry_stops
 from storage.scope import require_everything
@@ -191,12 +192,9 @@ def _group_facts(one: Merged, earlier: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _contact_facts(one: Merged) -> dict[str, Any]:
-    consent = one.consent
     return {
         "language": one.language,
-        "consent_source": consent.source if consent else None,
-        "consent_on": consent.given_on if consent else None,
-        "consent_purposes": sorted(consent.purposes) if consent else (),
+        **consent_columns(one.consent),
     }
 
 

@@ -53,6 +53,10 @@ class StopReason(StrEnum):
     BLOCKED = "blocked"
 
 
+_AND = " + "
+"""Between the sources of a consent."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Consent:
     """What a person agreed to, when, and how we know. `source` is the network's own word for it."""
@@ -60,6 +64,15 @@ class Consent:
     source: str
     given_on: date
     purposes: frozenset[Purpose]
+
+    def widened(self, more: "Consent") -> "Consent":
+        """What stands once the person has agreed to `more` too: both, with both sources, of the later day."""
+        sources = [self.source, *([more.source] if more.source not in self.source.split(_AND) else [])]
+        return Consent(
+            source=_AND.join(sources),
+            given_on=max(self.given_on, more.given_on),
+            purposes=self.purposes | more.purposes,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

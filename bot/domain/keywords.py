@@ -31,6 +31,7 @@ class Keyword(StrEnum):
     VIEWS = "views"
     DATES = "dates"
     TIMES = "times"
+    REMIND = "remind"
     YES = "yes"
     NO = "no"
     BACK = "back"

@@ -123,6 +123,7 @@ class Reply(StrEnum):
     TIMES_EVENING = "times_evening"
     TIMES_WEEKEND = "times_weekend"
     TIMES_ANY = "times_any"
+    REMIND_ON = "remind_on"
     WRONG_NUMBER_ASK = "wrong_number_ask"
     WRONG_NUMBER_DONE = "wrong_number_done"
     WRONG_NUMBER_KEPT = "wrong_number_kept"

@@ -42,6 +42,7 @@ class WordsFile(FileShape):
     views: Texts
     dates: Texts
     times: Texts
+    remind: Texts
     yes: Texts
     no: Texts
     back: Texts

@@ -33,6 +33,7 @@ _COMMANDS = {
     "VIEWS": Keyword.VIEWS,
     "DATES": Keyword.DATES,
     "TIMES": Keyword.TIMES,
+    "REMIND": Keyword.REMIND,
 }
 """How English texts call the commands; a translation may call them so too."""
 

@@ -351,8 +351,8 @@ def test_nothing_has_the_time_of_any_text_about_a_view_or_the_text_itself(eviden
         for each in rows:
             for column, value in each.items():
                 assert moment(value) not in evidence.moments, (table, column)
-    for each in evidence.moments:
-        assert f"{each:%Y-%m-%d %H:%M:%S}".encode() not in evidence.files_after
+    for when in evidence.moments:
+        assert f"{when:%Y-%m-%d %H:%M:%S}".encode() not in evidence.files_after
 
 
 def moment(value: object) -> datetime | None:

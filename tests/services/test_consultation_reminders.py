@@ -29,7 +29,7 @@ from tests.services.consulting import (
     span,
 )
 
-OSEI, ROKEYA, LATE = "+447700900003", "+447700900001", "+447700900009"
+OSEI, ROKEYA, LATE, AGREEING = "+447700900003", "+447700900001", "+447700900009", "+447700900010"
 OFFER = "Have your say by text: answer 1."
 LONDON = ZoneInfo("Europe/London")
 OUTCOME = OwnWords(english="You said: too far. The bus now stops there.")
@@ -177,22 +177,28 @@ async def test_what_is_called_off_cannot_be_changed_and_owes_nothing(
     assert [line.entry.status for line in logged] == ["announced", "cancelled"]
 
 
-async def test_who_gets_no_reminders_is_told_that_the_outcome_will_not_be_texted(
+async def test_who_gets_no_reminders_is_told_how_to_hear_of_the_outcome_and_hears_of_it_only_then(
     world: World, consultation: Consultation
 ) -> None:
-    row = "Chess and Chat,community,Merton,1,,,en,Ade,,+447700900009,form,2026-03-02,bulletins"
-    await world.app.enrolment.take_in(OPERATOR, cells([row]), silent)
-    for phone in (OSEI, LATE):
+    rows = [
+        f"Chess and Chat,community,Merton,1,,,en,{name},,{phone},form,2026-03-02,bulletins"
+        for name, phone in (("Ade", LATE), ("Bisi", AGREEING))
+    ]
+    await world.app.enrolment.take_in(OPERATOR, cells(rows), silent)
+    for phone in (OSEI, LATE, AGREEING):
         for text in ("VIEWS", "Nobody", "1", "2", "A room", "1", "2"):
             await world.write(text, phone)
     await world.drain()
     assert world.texts(OSEI)[-1].endswith("We will tell you what comes of it.")
-    assert world.texts(LATE)[-1].endswith("we cannot text you what comes of it. You can ask us here.")
+    assert world.texts(LATE)[-1].endswith("To hear what comes of it, text REMIND.")
     heard = len(world.texts(LATE))
     await until(world, consultation.event.id, at(18, 18))
+    # After the close, and among so few that who answered is forgotten.
+    await world.write("Remind me", AGREEING)
     await world.app.consulting.desk.conclude(OPERATOR, consultation.event.id, OUTCOME)
     await until(world, consultation.event.id, at(20))
-    assert "This came of it" in world.texts(OSEI)[-1]
+    for phone in (OSEI, AGREEING):
+        assert "This came of it" in world.texts(phone)[-1]
     assert len(world.texts(LATE)) == heard
 
 

@@ -26,6 +26,7 @@ WORDS = Vocabulary(
             "咩意思": Keyword.JARGON,
             "times": Keyword.TIMES,
             "時間": Keyword.TIMES,
+            "remind me": Keyword.REMIND,
         }.items()
     },
     by_language={},
@@ -138,6 +139,8 @@ def test_who_within_a_text_is_no_command(text: str) -> None:
     ("text", "wanted"),
     [
         ("TIMES", Command(keyword=Keyword.TIMES)),
+        ("Remind me!", Command(keyword=Keyword.REMIND)),
+        ("remind me to bring cups", None),
         ("Times: evening", Command(keyword=Keyword.TIMES, times=Times.EVENING)),
         ("times in the evening", Command(keyword=Keyword.TIMES, times=Times.EVENING)),
         ("times 4", Command(keyword=Keyword.TIMES, times=Times.ANY)),

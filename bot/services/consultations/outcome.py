@@ -1,6 +1,6 @@
 """Telling what came of a consultation to everybody who was asked or answered, once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -49,10 +49,11 @@ class OutcomeTelling:
             return 0
         event = consultation.event.id
         async with self.work.reading() as tx:
-            people = {
-                *await tx.followed.asked(SYSTEM, event),
-                *await tx.given_views.answered(SYSTEM, event),
-            }
+            answered = await tx.given_views.answered(SYSTEM, event)
+            people = {*await tx.followed.asked(SYSTEM, event), *answered}
+            # Where so few answered that it was forgotten who, all it was for are told: they are among them.
+            is_forgotten = not answered and bool(await tx.kept_views.of_event(SYSTEM, event))
+        beyond = consultation.event.audience if is_forgotten else None
         queued = 0
         after: ContactId | None = None
         done = False
@@ -60,7 +61,7 @@ class OutcomeTelling:
             now = self.clock.now()
             async with self.work() as tx:
                 page = await tx.audiences.page(SYSTEM, Audience(), after, PAGE)
-                meant = [each for each in page if each.contact in people]
+                meant = await _meant(tx, page, people, beyond)
                 queued += await self._queue(tx, consultation, outcome, meant, now)
                 done = len(page) < PAGE
                 after = page[-1].contact if page else after
@@ -156,3 +157,16 @@ class OutcomeTelling:
         if found is not None and found.told_at is None:
             await tx.consultations.save(SYSTEM, replace(found, told_at=now))
             await tx.log.add(SYSTEM, [entry(found.event, "told", now, count=queued)])
+
+
+async def _meant(
+    tx: Tx, page: Sequence[Candidate], people: Collection[ContactId], beyond: Audience | None
+) -> Sequence[Candidate]:
+    """Those of a page who are among `people`, or whom an audience beyond them names."""
+    named = (
+        await tx.audiences.named(SYSTEM, beyond, [each.contact for each in page])
+        if beyond is not None
+        else ()
+    )
+    wanted = {*people, *(each.contact for each in named)}
+    return [each for each in page if each.contact in wanted]

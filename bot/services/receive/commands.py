@@ -20,6 +20,7 @@ from bot.services.receive.dates import list_dates
 from bot.services.receive.jargon import explain
 from bot.services.receive.joining import go_on, join
 from bot.services.receive.languages import confirm_language, list_languages, switch_language
+from bot.services.receive.remind import remind
 from bot.services.receive.times import times
 from bot.services.receive.turn import Turn
 from bot.services.receive.views import views
@@ -113,5 +114,6 @@ _DOING: Mapping[Keyword, Callable[[Turn, Command], Awaitable[str | None]]] = {
     Keyword.JOIN: lambda turn, command: join(turn, command.asked),
     Keyword.DATES: _dates,
     Keyword.VIEWS: lambda turn, _command: views(turn),
+    Keyword.REMIND: lambda turn, _command: remind(turn),
     Keyword.TIMES: lambda turn, command: times(turn, command.times),
 }

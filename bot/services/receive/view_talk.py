@@ -126,8 +126,8 @@ class ViewTalk:
     async def _hears_the_outcome(self) -> bool:
         """Whether they will be told what comes of it: as all who get our reminders are, answered or not.
 
-        Who has not agreed to reminders is not written to weeks later because they have answered once. The
-        text alone would tell that they did, and the mark that they answered may be gone by then.
+        Who has not agreed to reminders is told the word for it, and not asked: a yes to that, kept with its
+        day, would tell that they answered.
         """
         audience = self.consultation.event.audience
         found = await self.turn.tx.audiences.named(self.turn.actor, audience, [self.contact])
