@@ -6,6 +6,7 @@ reads them. Why each thing is kept or destroyed: bot.domain.views.book.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actor import Actor
@@ -88,11 +89,11 @@ class ClosingViews(Protocol):
 class ViewTexts(Protocol):
     """Texts about views, theirs and ours. For those who see everything."""
 
-    async def forget(self, actor: Actor) -> bool:
+    async def forget(self, actor: Actor, now: datetime) -> bool:
         """Destroy all that are done with, of every consultation, so that nothing has their time.
 
         A provider that sends one of theirs again is still not heard twice. False while some of ours are on
-        their way: to be called again.
+        their way, or ask what is open on a phone, so that its buttons count: to be called again.
         """
 
 

@@ -9,10 +9,13 @@ from sqlalchemy import MetaData, create_engine, select
 
 from bot.console.metrics import write_metrics
 from bot.domain.actor import OPERATOR
+from bot.domain.directory import ChannelName
+from bot.domain.hearings import HEARING_LIFE
 from bot.domain.ids import ContactId
 from bot.domain.journal import EventKind, Query
 from bot.domain.views.book import ANSWERED
 from bot.services.views.desk import AGAIN_AFTER
+from tests.fakes import NOON
 from tests.services.conftest import World
 from tests.services.consulting import FIRST, SECOND, announce
 
@@ -112,6 +115,22 @@ async def test_what_is_still_on_its_way_at_the_close_is_forgotten_once_it_has_go
     assert len(await texts_about_views(world)) > 0
     await world.drain()
     world.clock.advance(AGAIN_AFTER.total_seconds())
+    await world.app.views.tick()
+    assert await texts_about_views(world) == set()
+
+
+async def test_what_asks_about_another_consultation_stays_while_it_may_be_answered(world: World) -> None:
+    first = await announce(world, FIRST)
+    await announce(world, SECOND, title="Play")
+    for text in ("VIEWS", "1", "too late", "1", "1", "VIEWS", "2", "a room"):
+        world.clock.advance(61)
+        await world.write(text, PHONES[0])
+        await world.drain()
+    await world.app.views.close(OPERATOR, first.event.id)
+    async with world.app.database.reading() as tx:
+        last = await tx.outbox_view.received(OPERATOR, ChannelName.SMS, PHONES[0], NOON)
+    assert [each.text for each in last if each.choices] == [world.texts(PHONES[0])[-1]]
+    world.clock.advance(HEARING_LIFE.total_seconds())
     await world.app.views.tick()
     assert await texts_about_views(world) == set()
 

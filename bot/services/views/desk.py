@@ -81,7 +81,7 @@ class ViewDesk:
             people = sorted(await tx.given_views.answered(actor, event))
             marks = len(people) >= LEAST
             await tx.closing_views.close(actor, event, kept, marks=marks)
-            await tx.view_texts.forget(SYSTEM)
+            await tx.view_texts.forget(SYSTEM, self.clock.now())
             await self._note(tx, actor, event, "closed", len(kept))
             if marks:
                 await self._note_people(tx, actor, event, people)
@@ -95,7 +95,7 @@ class ViewDesk:
         """
         if not await tx.kept_views.is_closed(SYSTEM, event):
             await tx.closing_views.close(SYSTEM, event, (), marks=False)
-            await tx.view_texts.forget(SYSTEM)
+            await tx.view_texts.forget(SYSTEM, self.clock.now())
             await self._note(tx, SYSTEM, event, "destroyed")
             self._patience.until = None
 
@@ -113,7 +113,7 @@ class ViewDesk:
             return
         self._patience.until = now + AGAIN_AFTER
         async with self.work() as tx:
-            forgotten = await tx.view_texts.forget(SYSTEM)
+            forgotten = await tx.view_texts.forget(SYSTEM, now)
         if not forgotten and self._patience.scrubbed.issuperset(waiting):
             return
         if not await self.scrubbing.scrub():
