@@ -17,8 +17,8 @@ At the close everything that leads to a person is destroyed, and what remains is
 So that no other row has that time, texts about views, theirs and ours, are never in the log, which nothing
 can be taken out of; and at the close they are forgotten, with when they came and whose they were. Every text
 that has to do with a view, and every answer of ours to one, must be called ANSWERED for that, whatever it
-was. All of them are forgotten at any close, those to a consultation that is still open too: which was said to
-which is nowhere.
+was. All of them are forgotten at any close, those to a consultation that is still open too, for which was
+said to which is nowhere; but what asks something on a phone just then stays until it is answered.
 """
 
 from collections.abc import Mapping, Sequence
