@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,9 @@ WIDTH = 100
 _PROJECT = "Handbill"
 _HEADER = f"# {_PROJECT} in {{language}}. Entries marked fuzzy wait for a speaker of the language."
 
+
+_KEPT_FILES = 128
+"""Catalogues that are kept once read: five of each language, and a network's own beside them, are fewer."""
 
 _EMPTY_HEADS = re.compile(
     rb'^"(?:POT-Creation-Date: .*|Generated-By: .*|Report-Msgid-Bugs-To: EMAIL@ADDRESS'
@@ -50,7 +54,21 @@ def language_of(path: Path) -> Language | None:
 
 
 def read_entries(path: Path) -> list[Entry]:
-    """The entries of a PO file that have a translation. Raises Refused with the line of what is no PO."""
+    """The entries of a PO file that have a translation. Raises Refused with the line of what is no PO.
+
+    A file that was read before is read anew only when it is another one, or its size or the time of its last
+    change differs: what we write ourselves is always another file.
+    """
+    try:
+        known = path.stat()
+    except OSError as error:
+        raise _unopened(path, error) from error
+    return list(_entries_as_of(path, (known.st_ino, known.st_size, known.st_mtime_ns, known.st_ctime_ns)))
+
+
+@lru_cache(maxsize=_KEPT_FILES)
+def _entries_as_of(path: Path, _stamp: tuple[int, ...]) -> tuple[Entry, ...]:
+    """The entries of a file as it is now; the stamp tells it from what it was and will be."""
     entries: list[Entry] = []
     for message in _read(path):
         forms = _forms(message)
@@ -67,7 +85,7 @@ def read_entries(path: Path) -> list[Entry]:
                     ),
                 )
             )
-    return entries
+    return tuple(entries)
 
 
 def write_entries(path: Path, language: Language, entries: Mapping[Wording, Translation]) -> None:
@@ -168,7 +186,11 @@ def _read(path: Path) -> Catalog:
     except (UnicodeDecodeError, ValueError) as error:
         raise ContentError(f"{path}: cannot be read as a PO file in UTF-8") from error
     except OSError as error:
-        raise Refused(f"{path} cannot be opened: {error.strerror}.") from error
+        raise _unopened(path, error) from error
+
+
+def _unopened(path: Path, error: OSError) -> Refused:
+    return Refused(f"{path} cannot be opened: {error.strerror}.")
 
 
 def _write(path: Path, catalogue: Catalog) -> None:

@@ -1,7 +1,8 @@
 """All of content/, and a network's own briefings, read once and kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from bot.domain.briefings import Briefing
@@ -113,11 +114,39 @@ def read_content(
 
     Raises ContentError with every mistake in content/, by file and line. A mistake in one of the network's
     own files leaves that one out: the others must not wait for it.
+
+    What was read last is kept, and read anew only when a file in these folders has come, gone or become
+    another one, or its size or the time of its last change differs.
     """
+    folders = tuple(path if path is not None and path.is_dir() else None for path in (own, own_plans))
+    return _content_as_of(folder, tuple(languages), *folders, tuple(_stamps(folder, *folders)))
+
+
+@lru_cache(maxsize=1)
+def _content_as_of(
+    folder: Path,
+    languages: tuple[Language, ...],
+    own: Path | None,
+    own_plans: Path | None,
+    _stamps: tuple[tuple[Path, int, int, int, int], ...],
+) -> Library:
+    """Content as it is now; the stamps tell it from what it was and will be."""
     library, mistakes = examine(folder, languages, own, own_plans)
     if library is None:
         raise ContentError(listed(mistakes))
     return library
+
+
+def _stamps(*folders: Path | None) -> Iterator[tuple[Path, int, int, int, int]]:
+    """What tells each file in some folders from what it was before and will be: it, and when it changed."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder is not None else ():
+            try:
+                known = path.stat()
+            except OSError:  # An editor's lock is a link to nowhere.
+                yield path, 0, 0, 0, 0
+            else:
+                yield path, known.st_ino, known.st_size, known.st_mtime_ns, known.st_ctime_ns
 
 
 @dataclass(slots=True)

@@ -12,8 +12,9 @@ from bot.machine import settle_in
 from bot.settings import read_settings
 from tests.benchmarks.test_throughput import report
 from tests.fakes import FakeClock
-from tests.year import Borough, Phones, lived
-from tests.year_checks import check
+from tests.year.borough import Borough, Phones
+from tests.year.checks import check
+from tests.year.living import lived
 
 pytestmark = pytest.mark.timeout(7200)
 

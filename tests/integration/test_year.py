@@ -16,8 +16,9 @@ from bot.settings import read_settings
 from tests.benchmarks.test_throughput import report
 from tests.conftest import sqlite_copy
 from tests.fakes import FakeClock
-from tests.year import Borough, Phones, lived
-from tests.year_checks import check
+from tests.year.borough import Borough, Phones
+from tests.year.checks import check
+from tests.year.living import lived
 
 pytestmark = pytest.mark.timeout(900)
 

@@ -7,6 +7,10 @@ A transcript is a text file. `#` begins a remark. What is done:
     check-in GROUP          a coordinator asks a group how it stands; several groups are parted by semicolons
     meeting DAYS TITLE; GROUP   there is a meeting in so many days, for that group
     ask TITLE               the phone is asked if someone comes, as a reminder does it
+    hold DAYS TITLE | COLUMN TEXT...   staff set up a meeting in so many days, with what the columns say
+    change TITLE | COLUMN TEXT...      staff change it
+    call-off TITLE          staff call it off
+    came TITLE; GROUP       the organiser notes that the group came
     boards                  the sample register of boards is taken in
     hear-of BOARD, MEETING  who sat on a board is asked about its meeting of yesterday
     consult TITLE           a coordinator announces a consultation that is open, and closes in 25 days
@@ -51,6 +55,7 @@ from tests.fakes import FakeClock
 from tests.journeys.consulting import consult
 from tests.journeys.meeting import meet
 
+FOLDER = Path(__file__).parent / "transcripts"
 CHECK_IN = "ecm_check_in"
 EXPECTED = ("< ", "  ", "= ")
 
@@ -146,7 +151,7 @@ class Stage:
             case "check-in":
                 audience = Audience(groups=tuple(rest.split("; ")))
                 await app.checkins.send(OPERATOR, CHECK_IN, audience, lambda _done, _whole: None)
-            case "meeting" | "ask":
+            case "meeting" | "ask" | "hold" | "change" | "call-off" | "came":
                 await meet(app, what, rest, (self._channel, self._address))
             case "boards":
                 table = open_table(resources() / "content" / "samples" / "boards.csv", Column, REQUIRED)
@@ -241,4 +246,5 @@ def read_transcript(path: Path) -> list[str]:
 
 def write_transcript(path: Path, lines: list[str]) -> None:
     """Keep what was played as what is expected from now on."""
+    path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

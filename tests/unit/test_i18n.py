@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import ContentError
+from bot.domain.errors import ContentError, Refused
 from bot.domain.ids import Language
 from bot.domain.wording import ENGLISH, Said, Standing, Wording
 from bot.i18n.catalogues import Catalogues
@@ -222,3 +222,14 @@ def test_the_standard_librarys_gettext_reads_them_all() -> None:
         texts = gettext.GNUTranslations(compiled)
         message = next(each for each in catalogue if each.id and isinstance(each.id, str))
         assert texts.pgettext(str(message.context), str(message.id)) == message.string
+
+
+def test_a_catalogue_that_somebody_changed_is_read_anew(locales: Path) -> None:
+    (path,) = (locales / "bn" / "LC_MESSAGES").glob("replies.po")
+    before = read_entries(path)
+    assert read_entries(path) == before
+    path.write_text(path.read_text().replace("নমস্কার", "হ্যালো"))
+    assert Catalogues(locales, drafts_allowed=True).say(Language("bn"), HELLO).text == "হ্যালো"
+    path.unlink()
+    with pytest.raises(Refused, match="cannot be opened"):
+        read_entries(path)

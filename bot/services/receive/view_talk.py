@@ -52,11 +52,7 @@ class ViewTalk:
         words = await self.turn.tx.draft_views.draft(self.turn.actor, self.place(number))
         await self._stand(Step.CONFIRMING if words else Step.WRITING, number)
         channel = self.turn.caller.channel
-        said = self.turn.own_speech.question(self.consultation, number, self.language, channel)
-        notice = self.turn.own_speech.unexplained(said, self.language, channel)
-        if notice is not None:
-            self._answer(notice)
-        self._answer(said)
+        self._show(self.turn.own_speech.question(self.consultation, number, self.language, channel))
         if words:
             self._ask_yes_or_no(Reply.VIEW_SEND)
 
@@ -112,7 +108,7 @@ class ViewTalk:
         """Ask whether to add to an answer or to take it back."""
         await self._stand(Step.CHANGING, number)
         words = self.consultation.questions[number - 1]
-        self._answer(self.turn.own_speech.change(words, self.language, self.turn.caller.channel))
+        self._show(self.turn.own_speech.change(words, self.language, self.turn.caller.channel))
 
     async def leave(self) -> None:
         """It is said, or given up."""
@@ -134,6 +130,13 @@ class ViewTalk:
         return any(
             not isinstance(route(each, Purpose.REMINDERS, self.turn.senders), LeftOut) for each in found
         )
+
+    def _show(self, said: Said) -> None:
+        """Show what staff wrote; before what is not in their language goes how to have it explained."""
+        notice = self.turn.own_speech.unexplained(said, self.language, self.turn.caller.channel)
+        if notice is not None:
+            self._answer(notice)
+        self._answer(said)
 
     def _ask_yes_or_no(self, reply: Reply) -> None:
         said = self.turn.voice.say(self.language, reply, self.turn.caller.channel)

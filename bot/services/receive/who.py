@@ -148,7 +148,8 @@ def _person(say: Say, seat: Seat) -> str:
     ]
     if seat.public and seat.reach:
         said.append(say(Reply.WHO_REACH, reach=seat.reach))
-    return " ".join(said)
+    # Chinese writes no space after a full stop.
+    return " ".join(said).replace("\u3002 ", "\u3002")
 
 
 def _language(turn: Turn, replies: Iterable[Reply]) -> Language:

@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.domain.messages import Lane
 from bot.domain.news import THANKS, is_news
-from tests.year import LONDON, Sent, Year, moment_of
+from tests.year.borough import LONDON, Sent
+from tests.year.diary import moment_of
+from tests.year.living import Year
 
 BANK_HOLIDAYS = frozenset(
     date.fromisoformat(day)
@@ -75,7 +77,7 @@ def texts_of(year: Year) -> list[Text]:
     sent: dict[int, list[Sent]] = defaultdict(list)
     for each in year.phones.came:
         sent[int(each.letter.message)].append(each)
-    rows = year.ask(
+    rows = year.diary.ask(
         "SELECT m.id, m.kind, m.lane, m.state, coalesce(m.key, ''), m.urgent, a.value, m.due_at, "
         "m.expires_at FROM messages m JOIN addresses a ON a.id = m.address_id"
     )
@@ -107,7 +109,7 @@ def fired_of(year: Year) -> list[Fired]:
             codes=(reminder, *(absorbs or "").split()),
             at=moment_of(at),
         )
-        for event, reminder, contact, towards, useless_at, absorbs, at in year.ask(
+        for event, reminder, contact, towards, useless_at, absorbs, at in year.diary.ask(
             "SELECT event_id, reminder, contact_id, towards, useless_at, absorbs, at FROM year_fired"
         )
     ]
@@ -115,9 +117,9 @@ def fired_of(year: Year) -> list[Fired]:
 
 def each_settled_once(year: Year, fired: list[Fired]) -> None:
     """Every occurrence came to one end, and none fired twice, by itself or as a part of another."""
-    waiting = year.ask("SELECT due_at FROM occurrences WHERE fate = 'pending'")
+    waiting = year.diary.ask("SELECT due_at FROM occurrences WHERE fate = 'pending'")
     assert all(moment_of(due_at) > year.clock.now() - SOON for (due_at,) in waiting)
-    assert not year.ask("SELECT 1 FROM occurrences WHERE fate <> 'pending' AND settled_at IS NULL")
+    assert not year.diary.ask("SELECT 1 FROM occurrences WHERE fate <> 'pending' AND settled_at IS NULL")
     said = Counter((each.event, code, each.contact, each.towards) for each in fired for code in each.codes)
     assert said
     assert max(said.values()) == 1
@@ -126,7 +128,7 @@ def each_settled_once(year: Year, fired: list[Fired]) -> None:
 def each_went_out_once(year: Year, texts: list[Text], fired: list[Fired]) -> None:
     """What fired is what was queued, and a text left once at most."""
     phones: dict[Any, Any] = dict(
-        year.ask("SELECT l.contact_id, a.value FROM links l JOIN addresses a ON a.id = l.address_id")
+        year.diary.ask("SELECT l.contact_id, a.value FROM links l JOIN addresses a ON a.id = l.address_id")
     )
     queued = Counter(text.reminder for text in texts if text.reminder is not None)
     assert max(queued.values()) == 1
@@ -161,7 +163,7 @@ def none_of_no_use(texts: list[Text], fired: list[Fired]) -> None:
 
 def none_after_no(year: Year, texts: list[Text]) -> None:
     """Who said no got only news from then on."""
-    refused = year.ask(
+    refused = year.diary.ask(
         "SELECT DISTINCT r.event_id, a.value, r.at FROM rsvps r "
         "JOIN memberships m ON m.group_id = r.group_id JOIN links l "
         "ON l.contact_id = m.contact_id JOIN addresses a ON a.id = l.address_id "

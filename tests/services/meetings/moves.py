@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.app import App
 from bot.domain.actor import OPERATOR, SYSTEM
@@ -19,6 +19,11 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CAMDEN = "+447700900001"
 MERTON = "+447700900003"
 SHARED = "+447700900004"
+
+
+def at(day: int, hour: int, month: int = 12) -> datetime:
+    """An hour of the year in which the tests begin."""
+    return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
 @dataclass(kw_only=True)

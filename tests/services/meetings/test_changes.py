@@ -1,0 +1,128 @@
+"""Meetings that are changed or called off, and what people hear of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.actor import OPERATOR
+from bot.domain.meetings import Coming
+from bot.domain.occurrences import Fate
+from tests.fakes import NOON
+from tests.services.meetings.moves import DAY, HOUR, MERTON, Moves, at
+
+
+async def test_a_group_that_said_no_hears_only_of_changes(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(NOON + DAY)
+    await moves.says(meeting, "Chess and Chat", Coming.NO)
+    await moves.until(at(18, 12))
+    assert len(moves.world.texts(MERTON)) == 2
+    assert (await moves.fates(meeting))["week_before", Fate.DROPPED] == 1
+    await moves.change(meeting, place="Library")
+    await moves.until(at(18, 14))
+    assert len(moves.world.texts(MERTON)) == 3
+    await moves.cancel(meeting)
+    await moves.until(at(24, 12))
+    assert len(moves.world.texts(MERTON)) == 4
+
+
+async def test_only_who_has_heard_of_a_meeting_hears_that_it_changed(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.change(meeting, place="Library")
+    await moves.until(NOON + DAY)
+    assert len(moves.world.texts(MERTON)) == 2
+    assert [each.reminder for each in await moves.occurrences(meeting) if each.fate is Fate.FIRED] == [
+        "invitation"
+    ]
+    await moves.cancel(await moves.add(days=20, group="Chess and Chat"))
+    await moves.until(NOON + 2 * DAY)
+    assert len(moves.world.texts(MERTON)) == 2
+
+
+async def test_a_meeting_that_is_moved_is_reminded_of_anew(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(at(22, 20))
+    assert len(moves.world.texts(MERTON)) == 4
+    await moves.change(meeting, starts="2027-01-20 19:00")
+    await moves.until(datetime(2027, 1, 21, 12, tzinfo=UTC))
+    found = await moves.occurrences(meeting)
+    assert {each.reminder: each.fate for each in found} == {
+        "invitation": Fate.FIRED,
+        "week_before": Fate.FIRED,
+        "evening_before": Fate.FIRED,
+        "hours_before": Fate.FIRED,
+        "changed:1": Fate.FIRED,
+    }
+    assert len(moves.world.texts(MERTON)) == 8
+
+
+async def test_what_changes_on_the_day_is_told_whatever_the_hour(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(at(23, 2))
+    before = len(moves.world.texts(MERTON))
+    await moves.cancel(meeting)
+    await moves.until(at(23, 3))
+    assert len(moves.world.texts(MERTON)) == before + 1
+
+
+async def test_what_changes_in_the_night_before_waits_for_the_morning(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(at(21, 22))
+    before = len(moves.world.texts(MERTON))
+    await moves.change(meeting, place="Library")
+    await moves.until(at(22, 8))
+    assert len(moves.world.texts(MERTON)) == before
+    await moves.until(at(22, 10))
+    assert len(moves.world.texts(MERTON)) == before + 1
+
+
+async def test_two_changes_before_the_first_was_told_are_told_as_one(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(NOON + 9 * HOUR)
+    assert len(moves.world.texts(MERTON)) == 2
+    await moves.change(meeting, place="Library")
+    await moves.change(meeting, place="Town Hall")
+    await moves.until(NOON + DAY)
+    assert len(moves.world.texts(MERTON)) == 3
+    assert {(each.reminder, each.fate) for each in await moves.occurrences(meeting)} >= {
+        ("changed:1", Fate.DROPPED),
+        ("changed:2", Fate.FIRED),
+    }
+
+
+async def test_a_meeting_of_a_series_that_is_moved_to_soon_is_told_and_planned(moves: Moves) -> None:
+    await moves.add(days=30, repeats="FREQ=MONTHLY", group="Chess and Chat")
+    third = (await moves.app.meetings.desk.meetings(OPERATOR))[2]
+    day = (NOON + 25 * DAY).date()
+    await moves.change(third, starts=f"{day} 19:00")
+    assert await moves.kinds() == []
+    await moves.until(datetime(2026, 12, 20, 12, tzinfo=UTC))
+    assert await moves.fates(third) == {
+        (code, Fate.FIRED): 1 for code in ("invitation", "week_before", "evening_before", "hours_before")
+    }
+    assert moves.world.texts(MERTON)
+
+
+@pytest.mark.parametrize(("said", "told"), [(Coming.YES, 1), (Coming.UNSURE, 1), (Coming.NO, 0)])
+async def test_who_answered_before_they_were_invited_hears_that_it_is_off(
+    moves: Moves, said: Coming, told: int
+) -> None:
+    await moves.until(NOON + 10 * HOUR)
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    moves.world.clock.advance(60)
+    await moves.says(meeting, "Chess and Chat", said)
+    moves.world.clock.advance(60)
+    await moves.cancel(meeting)
+    await moves.until(NOON + DAY)
+    assert (await moves.fates(meeting)).get(("cancelled", Fate.FIRED), 0) == told
+    assert sum("off" in text for text in moves.world.texts(MERTON)) == told
+
+
+async def test_who_answers_after_a_change_knows_of_it(moves: Moves) -> None:
+    await moves.until(NOON + 10 * HOUR)
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.change(meeting, place="Library")
+    moves.world.clock.advance(60)
+    await moves.says(meeting, "Chess and Chat", Coming.YES)
+    await moves.until(NOON + DAY)
+    assert ("changed:1", Fate.FIRED) not in await moves.fates(meeting)

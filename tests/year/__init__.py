@@ -1,0 +1,1 @@
+"""A year of one borough, lived through on a virtual clock."""
