@@ -1,0 +1,23 @@
+"""Which area lies in which."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0019"
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "wider_areas",
+        sa.Column("area_key", sa.Text(), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("wider_key", sa.Text(), nullable=False),
+        sa.Column("wider", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("staff_id", ID, nullable=True),
+        sa.PrimaryKeyConstraint("area_key", name="pk_wider_areas"),
+    )
