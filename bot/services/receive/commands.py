@@ -113,5 +113,5 @@ _DOING: Mapping[Keyword, Callable[[Turn, Command], Awaitable[str | None]]] = {
     Keyword.JOIN: lambda turn, command: join(turn, command.asked),
     Keyword.DATES: _dates,
     Keyword.VIEWS: lambda turn, _command: views(turn),
-    Keyword.TIMES: lambda turn, command: times(turn, command.times),
+    Keyword.TIMES: lambda turn, command: times(turn, command.times, command.asked),
 }
