@@ -35,6 +35,7 @@ NEEDS = {
 FRAME = (
     *(each for each in Reply if each.startswith(("rsvp_", "dates_"))),
     Reply.SURVEY_AGAIN,
+    Reply.SURVEY_AGAIN_TEXT,
     Reply.SURVEY_LIST,
 )
 """The replies that texts about meetings are made of."""
