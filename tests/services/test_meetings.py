@@ -147,9 +147,17 @@ async def test_two_changes_before_the_first_was_told_are_told_as_one(moves: Move
     await moves.until(NOON + DAY)
     assert len(moves.world.texts(MERTON)) == 3
     assert {(each.reminder, each.fate) for each in await moves.occurrences(meeting)} >= {
-        ("changed:1", Fate.DROPPED),
-        ("changed:2", Fate.FIRED),
+        ("altered:1", Fate.DROPPED),
+        ("altered:2", Fate.FIRED),
     }
+    assert moves.world.texts(MERTON)[-1].splitlines()[1:] == ["Where: Town Hall"]
+    await moves.change(meeting, place="Library")
+    await moves.change(meeting, starts="2027-01-20 19:00")
+    await moves.until(NOON + 2 * DAY)
+    assert moves.world.texts(MERTON)[-1].splitlines() == [
+        "A change: Forum is now on Wednesday 20 January at 19:00.",
+        "Where: Library",
+    ]
 
 
 async def test_what_was_not_sent_in_time_is_caught_up_if_it_is_of_use_and_else_shown(moves: Moves) -> None:
