@@ -98,6 +98,7 @@ def read_row(row: RowMapping, *, line: int, phone: str | None) -> Row:
         role=row["role"],
         phone=phone,
         consent=read_consent(row),
+        wish=read_wish(row["times"]),
     )
 
 
@@ -184,7 +185,7 @@ class DirectoryRepository:
                 *(groups.c[column] for column in ("kind", "area", "tier", "communities", "topics")),
                 contacts.c.id.label("contact_id"),
                 contacts.c.name.label("contact"),
-                *(contacts.c[column] for column in ("language", *_CONSENT)),
+                *(contacts.c[column] for column in ("language", "times", *_CONSENT)),
                 memberships.c.role,
             )
             .join(memberships, memberships.c.group_id == groups.c.id)

@@ -17,6 +17,7 @@ from storage.dialect import insert_all
 from storage.directory import read_consent, read_group, read_row
 from storage.scope import require_everything
 from storage.tables import addresses, contacts, groups, imports, links, memberships, staged_rows
+from storage.wishes import read_wish
 
 
 class ImportRepository:
@@ -169,6 +170,7 @@ def _staged(batch: ImportId, row: Row) -> dict[str, Any]:
         "consent_source": consent.source if consent else None,
         "consent_on": consent.given_on if consent else None,
         "consent_purposes": sorted(consent.purposes) if consent else (),
+        "times": row.wish,
     }
 
 
@@ -180,4 +182,5 @@ def _read_known(person: RowMapping, role: str | None, link: Link) -> KnownContac
         consent=read_consent(person),
         role=role,
         link=link,
+        wish=read_wish(person["times"]),
     )

@@ -1,4 +1,4 @@
-"""Which area lies in which."""
+"""Which area lies in which; in tables on their way in, when people wish to be written to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,3 +21,4 @@ def upgrade() -> None:
         sa.Column("staff_id", ID, nullable=True),
         sa.PrimaryKeyConstraint("area_key", name="pk_wider_areas"),
     )
+    op.add_column("staged_rows", sa.Column("times", sa.String(), nullable=True))
