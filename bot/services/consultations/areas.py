@@ -55,10 +55,11 @@ class AreaDesk:
         async with self.work() as tx:
             known = await tx.wider_areas.all(actor)
             groups, names = await _counted(tx, actor, known)
-            hint = "" if new else " A wider area that no group has is said with --new."
-            for name, is_new in ((area, False), (wider, new)):
-                if key_of(name) not in names and not is_new:
-                    raise NotFound(_unknown(name, names.values()) + (hint if name == wider else ""))
+            if key_of(area) not in names:
+                raise NotFound(_unknown(area, names.values()))
+            if key_of(wider) not in names and not new:
+                hint = "A wider area that no group has is said with --new."
+                raise NotFound(f"{_unknown(wider, names.values())} {hint}")
             said = Inside(area=names[key_of(area)], wider=names.get(key_of(wider), tidy(wider)))
             inside = placed(known, said)
             await tx.wider_areas.put(actor, inside, now)
