@@ -212,7 +212,8 @@ def _not_utf8(path: Path) -> Refused:
 def _is_export(path: Path) -> bool:
     try:
         with path.open(encoding="utf-8-sig") as file:
-            return file.readline().strip() == ",".join(Column)
+            # Older exports had no times yet.
+            return file.readline().strip().removesuffix(f",{Column.TIMES}") == ",".join(list(Column)[:-1])
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -242,4 +243,5 @@ def _cells(row: Row) -> tuple[str, ...]:
         consent.source if consent else "",
         consent.given_on.isoformat() if consent else "",
         ";".join(sorted(consent.purposes)) if consent else "",
+        row.wish or "",
     )

@@ -119,6 +119,7 @@ def _person_facts(people: FromClause) -> Facts:
         Column.CONSENT_SOURCE: people.c.consent_source,
         Column.CONSENT_DATE: people.c.consent_on,
         Column.CONSENT_PURPOSES: people.c.consent_purposes,
+        Column.TIMES: people.c.times,
     }
 
 

@@ -84,6 +84,7 @@ def read_row(row: RowMapping, *, line: int, phone: str | None) -> Row:
         role=row["role"],
         phone=phone,
         consent=read_consent(row),
+        wish=read_wish(row["times"]),
     )
 
 
@@ -170,7 +171,7 @@ class DirectoryRepository:
                 *(groups.c[column] for column in ("kind", "area", "tier", "communities", "topics")),
                 contacts.c.id.label("contact_id"),
                 contacts.c.name.label("contact"),
-                *(contacts.c[column] for column in ("language", *CONSENT)),
+                *(contacts.c[column] for column in ("language", "times", *CONSENT)),
                 memberships.c.role,
             )
             .join(memberships, memberships.c.group_id == groups.c.id)

@@ -18,6 +18,7 @@ from storage.dialect import insert_all
 from storage.directory import read_group, read_row
 from storage.scope import require_everything
 from storage.tables import addresses, contacts, groups, imports, links, memberships, staged_rows
+from storage.wishes import read_wish
 
 
 class ImportRepository:
@@ -167,6 +168,7 @@ def _staged(batch: ImportId, row: Row) -> dict[str, Any]:
         "role": row.role,
         "phone": row.phone,
         **consent_columns(row.consent),
+        "times": row.wish,
     }
 
 
@@ -178,4 +180,5 @@ def _read_known(person: RowMapping, role: str | None, link: Link) -> KnownContac
         consent=read_consent(person),
         role=role,
         link=link,
+        wish=read_wish(person["times"]),
     )

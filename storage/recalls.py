@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from bot.domain.actor import Actor
 from bot.domain.ids import ContactId, EventId, MessageId
 from bot.domain.messages import Lane, MessageKind, State
-from bot.domain.rsvp import read_subject, subject_of
+from bot.domain.rsvp import read_subject, subjects_of
 from bot.ports.recalls import Reminder
 from storage.connections import Connection
 from storage.scope import require_everything
@@ -37,7 +37,7 @@ class RecallRepository:
             messages.c.sender.in_(theirs),
             messages.c.state.in_(_NOT_YET),
             messages.c.lane == Lane.REMINDER,
-            messages.c.subject == subject_of(event),
+            messages.c.subject.in_(subjects_of(event)),
         )
         alone = await self._alone([each.message for each in found])
         return [*found, *(Reminder(event=event, message=each, key=None, contacts=()) for each in alone)]

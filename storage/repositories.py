@@ -1,6 +1,7 @@
 """All repositories of one unit of work, on one connection."""
 
 from storage.agenda import AgendaRepository
+from storage.areas import WiderAreaRepository
 from storage.attendances import AttendanceRepository
 from storage.audiences import AudienceRepository
 from storage.connections import Connection
@@ -105,3 +106,4 @@ class Repositories:
         self.letters = LetterRepository(connection)
         self.debriefings = DebriefingRepository(connection)
         self.wishes = WishRepository(connection)
+        self.wider_areas = WiderAreaRepository(connection)

@@ -86,12 +86,16 @@ class TakingOverRepository:
         changed: dict[int, dict[str, Any]] = {}
         for one in merged:
             if one.known.contact is None:
-                new.setdefault(_person(one), _contact_facts(one) | _new_contact(one, at))
+                first = new.setdefault(_person(one), _contact_facts(one) | _new_contact(one, at))
+                first["times"] = first["times"] or one.wish
                 continue
             this = ids[_person(one)] = one.known.contact.id
             # Rows about one person say the same, but only some may state the consent: those count.
             if one.contact_changed and (this not in changed or one.row.consent is not None):
-                changed[this] = {"this": this, **_contact_facts(one)}
+                wished = changed[this]["times"] if this in changed else None
+                changed[this] = {"this": this, **_contact_facts(one), "times": one.wish or wished}
+            elif one.contact_changed:
+                changed[this]["times"] = changed[this]["times"] or one.wish
         if new:
             given = await new_ids(self._connection, contacts, len(new))
             ids |= zip(new, given, strict=True)
@@ -195,6 +199,7 @@ def _contact_facts(one: Merged) -> dict[str, Any]:
     return {
         "language": one.language,
         **consent_columns(one.consent),
+        "times": one.wish,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import (
+    areas,
     attendance,
     board_import,
     boards,
@@ -57,6 +58,9 @@ app.command()(doctor.doctor)
 groups.app.command()(invite.invite)
 groups.app.command("set")(factors.set_group)
 app.add_typer(groups.app, name="groups")
+factors.app.command("list")(areas.list_)
+factors.app.command()(areas.put)
+factors.app.command()(areas.remove)
 app.add_typer(factors.app, name="areas")
 briefings.app.command()(preview.preview)
 briefings.app.command()(preview.talk_sheet)

@@ -106,6 +106,7 @@ def add(
         return added
 
     added = with_app(run, simulate=simulate)
+    tell_odd_times(added.event.span)
     if as_json:
         print_json(document_of(added))
         return
@@ -162,6 +163,7 @@ def change(
         return changed
 
     changed = with_app(run, simulate=simulate)
+    tell_odd_times(changed.consultation.event.span)
     if as_json:
         print_json({**document_of(changed.consultation), "heard": changed.heard})
         return
@@ -219,7 +221,7 @@ def list_(
                 each.event.title,
                 each.asker,
                 each.stage,
-                f"{each.event.span.ends:%Y-%m-%d %H:%M}",
+                f"{each.event.span.clock_ends:%Y-%m-%d %H:%M}",
                 len(each.questions),
                 standing_of(each, now),
             )
@@ -257,6 +259,7 @@ def show(number: Id, staff: As = None, as_json: Json = False) -> None:
             say(f"  question {at} ({language}): {text}")
     for language, text in found.outcome or ():
         say(f"  what came of it ({language}): {text}")
+    tell_odd_times(found.event.span)
     _tell_notice(found)
 
 
@@ -279,11 +282,10 @@ def plan(number: Id, staff: As = None, as_json: Json = False) -> None:
 
 def _when(consultation: Consultation) -> str:
     span = consultation.event.span
-    return f"{span.starts:%Y-%m-%d %H:%M} to {span.ends:%Y-%m-%d %H:%M}, {span.zone}"
+    return f"{span.clock_starts:%Y-%m-%d %H:%M} to {span.clock_ends:%Y-%m-%d %H:%M}, {span.zone}"
 
 
 def _tell_notice(consultation: Consultation) -> None:
-    tell_odd_times(consultation.event.span)
     if consultation.event.is_short_notice:
         days = consultation.event.notice.days
         warn(f"It closes {days} days after it was announced. Groups need {NOTICE_DAYS} at least.")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from bot.app import App
 
-app = typer.Typer(no_args_is_help=True, help="Facts about areas that explain where their groups stand.")
+app = typer.Typer(
+    no_args_is_help=True, help="Which area lies in which, and facts that explain where groups stand."
+)
 
 _AREA_FACTS = {factor.code: factor.says for factor in FACTORS if factor.whose is Whose.AREA}
 _GROUP_FACTS = ", ".join(factor.code for factor in FACTORS if factor.whose is Whose.GROUP)

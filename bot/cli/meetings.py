@@ -235,13 +235,13 @@ def ahead_told(days: int) -> str:
 def when(meeting: Meeting) -> str:
     """When it is, on the wall: Thu 2026-12-03 19:00 to 21:00; of a deadline, when it closes."""
     span = meeting.event.span
-    if meeting.event.sort.closes and span.ends is not None:
-        return f"closes {span.ends:%a %Y-%m-%d %H:%M}"
-    if span.ends is None:
-        return f"{span.starts:%a %Y-%m-%d %H:%M}"
-    same_day = span.ends.date() == span.starts.date()
-    ends = f"{span.ends:%H:%M}" if same_day else f"{span.ends:%a %Y-%m-%d %H:%M}"
-    return f"{span.starts:%a %Y-%m-%d %H:%M} to {ends}"
+    starts, ends = span.clock_starts, span.clock_ends
+    if meeting.event.sort.closes and ends is not None:
+        return f"closes {ends:%a %Y-%m-%d %H:%M}"
+    if ends is None:
+        return f"{starts:%a %Y-%m-%d %H:%M}"
+    told = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{ends:%a %Y-%m-%d %H:%M}"
+    return f"{starts:%a %Y-%m-%d %H:%M} to {told}"
 
 
 def _cells(given: Mapping[Column, str | bool | list[str] | None]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.output import print_table, progress, words
 from bot.domain.events import Event
 from bot.domain.ids import ContactId
-from bot.domain.news import CANCELLED, THANKS, is_change
+from bot.domain.news import CANCELLED, THANKS, is_change, keeps_time
 from bot.domain.occurrences import Occurrence
 from bot.domain.walltime import wall
 
@@ -81,7 +81,7 @@ def print_reminders(found: Foreseen) -> None:
 def code_told(code: str) -> str:
     """A reminder's code as words."""
     if is_change(code):
-        return "it was changed"
+        return "it was changed, not its time" if keeps_time(code) else "it was changed"
     return {CANCELLED: "it is off", THANKS: "thanks for coming"}.get(code, words(code))
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.domain.directory import Consent, GroupKind, Purpose, Tier
+from bot.domain.hours import Times
 from bot.domain.ids import Language
 from bot.domain.text import key_of, tidy
 
@@ -29,6 +30,7 @@ class Column(StrEnum):
     CONSENT_SOURCE = "consent_source"
     CONSENT_DATE = "consent_date"
     CONSENT_PURPOSES = "consent_purposes"
+    TIMES = "times"
 
 
 REQUIRED = (
@@ -59,7 +61,7 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One good row: a contact in a group. `phone` is in E.164 form."""
+    """One good row: a contact in a group. `phone` is in E.164 form, `wish` is when to write to them."""
 
     line: int
     group: str
@@ -73,6 +75,7 @@ class Row:
     role: str
     phone: str | None
     consent: Consent | None
+    wish: Times | None = None
 
     @property
     def group_key(self) -> str:
@@ -134,6 +137,7 @@ class _RowReader:
             role=self._text(Column.ROLE),
             phone=phone,
             consent=self._consent(needed=phone is not None),
+            wish=self._choice(Column.TIMES, Times, Times.ANY) if self._cell(Column.TIMES) else None,
         )
 
     def _refuse(self, column: Column, reason: str) -> None:

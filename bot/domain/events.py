@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.audience import Audience
 from bot.domain.ids import EventId, StaffId
+from bot.domain.walltime import wall
 
 NOTICE_DAYS = 21
 """Days that groups need to hear ahead: more notice of dates is what Hillingdon's groups asked for, and less
@@ -43,6 +44,9 @@ class Sort(StrEnum):
 class Span:
     """From when to when. `starts` and `ends` are wall times in `zone`; `starts_at` and `ends_at` the same in
     UTC. A deadline starts when it was made known and ends when it is over; a meeting may have no end.
+
+    People are told `clock_starts` and `clock_ends`, naive too: what the clock there shows at that moment. It
+    is what was agreed, except where the clocks go forward over it.
     """
 
     starts: datetime
@@ -50,6 +54,14 @@ class Span:
     zone: tzinfo
     ends: datetime | None = None
     ends_at: datetime | None = None
+
+    @property
+    def clock_starts(self) -> datetime:
+        return wall(self.starts_at, self.zone)
+
+    @property
+    def clock_ends(self) -> datetime | None:
+        return None if self.ends_at is None else wall(self.ends_at, self.zone)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

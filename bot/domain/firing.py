@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.events import Event
 from bot.domain.hours import GoodHours
 from bot.domain.ids import AddressId, EventId
-from bot.domain.news import CANCELLED, THANKS, is_change, is_news, is_urgent, news_code
+from bot.domain.news import CANCELLED, THANKS, is_change, is_news, is_urgent, news_codes
 from bot.domain.occurrences import Occurrence
 
 
@@ -55,7 +55,7 @@ def _is_called_for(due: Occurrence, event: Event, standing: Standing) -> bool:
     if due.reminder == THANKS:
         return standing.came
     if is_change(due.reminder) or due.reminder == CANCELLED:
-        return due.reminder == news_code(event)
+        return due.reminder in news_codes(event)
     return event.cancelled_at is None and due.towards == event.decisive_at and not standing.refused
 
 

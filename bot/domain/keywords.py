@@ -43,7 +43,10 @@ LONGEST_TERM = 7
 """Words: "Department for Children, Schools and Families" has six."""
 
 _FEW_WORDS = 3
-"""Before "meaning" a term is short; longer, it is a sentence of its own."""
+"""Before "meaning" a term is short; longer, it is a sentence of its own. So is a time of day."""
+
+_FEW_LETTERS = 2
+"""Of Chinese, for which a word is as long: midnight, noon."""
 
 _ARABIC_MARKS = {*range(0x064B, 0x0660), 0x0670, 0x0640}
 _ARABIC_LETTERS = {ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه"}
@@ -71,6 +74,13 @@ def _space_after(phrase: str) -> str:
     return "" if unicodedata.name(phrase[0]).startswith("CJK") else " "
 
 
+def _is_short(when: str) -> bool:
+    """Whether what came after TIMES is a word, two letters of Chinese, or a few words with figures."""
+    if _figures(when):
+        return len(when.split()) <= _FEW_WORDS
+    return len(when) <= _FEW_LETTERS if _space_after(when) == "" else " " not in when
+
+
 def _figures(text: str) -> set[str]:
     return {character for character in text if unicodedata.category(character) == "Nd"}
 
@@ -78,8 +88,8 @@ def _figures(text: str) -> set[str]:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """A command that was read. `language` is set when LANGUAGE came with the language wanted, `times` when
-    TIMES came with when, `asked` is what came after JARGON, WHO or JOIN, normalised, or the number after
-    DATES.
+    TIMES came with when, `asked` is what came after JARGON, WHO or JOIN, normalised, the number after DATES,
+    or what came after TIMES and is none of Times.
     """
 
     keyword: Keyword
@@ -116,7 +126,8 @@ class Vocabulary:
 
         Five take something after them: LANGUAGE what names a language ("language is hard for us" stays a
         question for a person), JARGON and WHO a term of at most LONGEST_TERM words, JOIN what may be a code,
-        DATES a number, and TIMES what names one of Times.
+        DATES a number, and TIMES what names one of Times, or what is so short that it must be meant for one
+        ("times midnight"; "times are hard" is a sentence).
         """
         whole = normalise(text)
         if keyword := self.words.get(whole):
@@ -133,8 +144,11 @@ class Vocabulary:
         after = self._after(whole, Keyword.WHO)
         if after and len(after.split()) <= LONGEST_TERM:
             return Command(keyword=Keyword.WHO, asked=after)
-        if wish := self.wish(self._after(whole, Keyword.TIMES)):
+        when = self._after(whole, Keyword.TIMES)
+        if wish := self.wish(when):
             return Command(keyword=Keyword.TIMES, times=wish)
+        if when and _is_short(when):
+            return Command(keyword=Keyword.TIMES, asked=when)
         return self._joining(whole)
 
     def _joining(self, whole: str) -> Command | None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.directory import Consent, Group
 from bot.domain.enrolment import Column, Problem, Row
+from bot.domain.hours import Times
 from bot.domain.ids import ContactId, Language
 
 
@@ -22,7 +23,7 @@ class KnownContact:
     """What the directory holds of the person a row is about.
 
     `language_chosen` is set when the person chose the language by text. `role` is None when the person
-    is not yet in the row's group.
+    is not yet in the row's group. `wish` is when to write to them.
     """
 
     id: ContactId
@@ -31,6 +32,7 @@ class KnownContact:
     consent: Consent | None
     role: str | None
     link: Link
+    wish: Times | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +57,7 @@ class Merged:
     contact_changed: bool
     language: Language
     consent: Consent | None
+    wish: Times | None
     link_phone: bool
     notes: tuple[Problem, ...]
 
@@ -67,10 +70,11 @@ def merge(row: Row, known: Known) -> Merged:
     """What `row` changes in what is known.
 
     What a person did by text outweighs a table: a language they chose stays, a phone they disowned is
-    not linked again. Of two consents the newer stands. An empty cell never deletes anything.
+    not linked again. When to write to them is theirs to say: a wish that is known stays. Of two consents the
+    newer stands. An empty cell never deletes anything.
     """
     group, contact = known.group, known.contact
-    language, consent, link_phone = row.language, row.consent, row.phone is not None
+    language, consent, wish, link_phone = row.language, row.consent, row.wish, row.phone is not None
     notes: list[Problem] = []
     if contact is not None:
         if contact.language_chosen and contact.language != row.language:
@@ -78,6 +82,10 @@ def merge(row: Row, known: Known) -> Merged:
             notes.append(Problem(line=row.line, column=Column.LANGUAGE, reason=reason))
         if contact.language_chosen:
             language = contact.language
+        wish = contact.wish or row.wish
+        if row.wish not in (None, wish):
+            reason = f"keeps '{wish}', which is known of this person; they change it by texting TIMES"
+            notes.append(Problem(line=row.line, column=Column.TIMES, reason=reason))
         consent = _newer(contact.consent, row.consent)
         if row.phone is not None and contact.link is Link.DISOWNED:
             reason = "not linked: whoever answers this phone said it is a wrong number"
@@ -88,11 +96,12 @@ def merge(row: Row, known: Known) -> Merged:
         known=known,
         group_changed=group is None or not _same_group(row, group),
         contact_changed=contact is None
-        or (language, consent) != (contact.language, contact.consent)
+        or (language, consent, wish) != (contact.language, contact.consent, contact.wish)
         or contact.role is None
         or (row.role not in ("", contact.role)),
         language=language,
         consent=consent,
+        wish=wish,
         link_phone=link_phone,
         notes=tuple(notes),
     )

@@ -3,7 +3,7 @@
 News are occurrences like reminders, so that each goes to each contact once, whatever breaks down meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.events import Event
@@ -15,6 +15,7 @@ from bot.domain.walltime import wall
 CANCELLED = "cancelled"
 THANKS = "thanks"
 _CHANGED = "changed:"
+_ALTERED = "altered:"
 
 AT_ONCE = "at_once"
 """Why news are due: in the next good hour."""
@@ -34,9 +35,19 @@ def changed_code(sequence: int) -> str:
     return f"{_CHANGED}{sequence}"
 
 
+def altered_code(sequence: int) -> str:
+    """The code of the same news for who knows the time already: something else was changed."""
+    return f"{_ALTERED}{sequence}"
+
+
 def is_change(code: str) -> bool:
     """Whether a code is that of a change."""
-    return code.startswith(_CHANGED)
+    return code.startswith((_CHANGED, _ALTERED))
+
+
+def keeps_time(code: str) -> bool:
+    """Whether a code is that of a change by which the time that the reader knows stays."""
+    return code.startswith(_ALTERED)
 
 
 def is_news(code: str) -> bool:
@@ -56,17 +67,19 @@ def planned_only(stored: Iterable[Occurrence]) -> list[Occurrence]:
 
 def outdated(event: Event, stored: Iterable[Occurrence]) -> list[Occurrence]:
     """News that wait to be sent and have been overtaken by later ones."""
-    code = news_code(event)
+    codes = news_codes(event)
     return [
         each
         for each in stored
-        if each.fate is Fate.PENDING and is_change(each.reminder) and each.reminder != code
+        if each.fate is Fate.PENDING and is_change(each.reminder) and each.reminder not in codes
     ]
 
 
-def news_code(event: Event) -> str:
-    """The code of the latest news of an event."""
-    return CANCELLED if event.cancelled_at is not None else changed_code(event.sequence)
+def news_codes(event: Event) -> Collection[str]:
+    """The codes of the latest news of an event, of which each contact gets one."""
+    if event.cancelled_at is not None:
+        return {CANCELLED}
+    return {changed_code(event.sequence), altered_code(event.sequence)}
 
 
 def news_for(
@@ -86,23 +99,27 @@ def news_for(
     It goes at once: in the next good hour, whatever hours they wish for; at any hour on the day for which
     they know it, or on which it is now. When no good hour comes in time it goes that day as well.
     """
-    code = news_code(event)
+    codes = news_codes(event)
     fired = [each for each in stored if each.fate is Fate.FIRED and each.reminder != THANKS]
     heard = [counted_on_at, *(each.settled_at for each in fired)]
     if (
         event.changed_at is None
-        or any(each.reminder == code for each in stored)
+        or any(each.reminder in codes for each in stored)
         or not any(at is not None and at < event.changed_at for at in heard)
     ):
         return None
     known = _known(event, stored, fired, now)
-    useless_at = max(known, event.decisive_at) if code == CANCELLED else event.decisive_at
+    is_off = event.cancelled_at is not None
+    useless_at = max(known, event.decisive_at) if is_off else event.decisive_at
     if useless_at <= now:
         return None
     due_at, why = _when(event, known, hours, now)
+    # Of who only ever said by themselves that they come we cannot tell which time they know.
+    keeps = bool(fired) and known == event.decisive_at
+    change = altered_code(event.sequence) if keeps else changed_code(event.sequence)
     return Occurrence(
         event=event.id,
-        reminder=code,
+        reminder=CANCELLED if is_off else change,
         contact=contact,
         due_at=due_at,
         useless_at=useless_at,

@@ -53,6 +53,7 @@ PLACEHOLDERS = {
     Reply.CLOSING_AHEAD_TODAY: frozenset({"title"}),
     Reply.CLOSING_AHEAD_TOMORROW: frozenset({"title"}),
     Reply.CLOSING_AHEAD_NAMED: frozenset({"title", "day"}),
+    Reply.CLOSING_ALTERED: frozenset({"title"}),
     Reply.CLOSING_OFF: frozenset({"title"}),
     Reply.MEETING_THANKS: frozenset({"title"}),
     Reply.MEETING_PLACE: frozenset({"place"}),

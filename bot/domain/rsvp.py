@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain, product
 
+from bot.domain.events import Sort
 from bot.domain.figures import read_figures
 from bot.domain.ids import ContactId, EventId, GroupId, Language
 from bot.domain.keywords import Keyword, Vocabulary, normalise
@@ -35,6 +36,9 @@ _KEYCAPS = {0xFE0F: None, 0x20E3: None}
 
 _MORE_THAN_A_CHOICE = 10
 """Two figures are part of a date or a time, not of an answer."""
+
+_MEETING = "meeting"
+_CONSULTATION = "consultation"
 
 _COMING = tuple(Coming)
 _NEEDS = tuple(Need)
@@ -93,10 +97,12 @@ class Lettered:
 class Heard:
     """What a text says of meetings: (letter, answer), the letter being empty where there was none.
 
-    No answers at all: it looks like some, and cannot be read.
+    No answers at all: it looks like some, and cannot be read. It `has_letter` where a letter stood beside a
+    figure: that is meant for a list of ours whatever else the phone is asked, though it names nothing there.
     """
 
     answers: tuple[tuple[str, Coming], ...] = ()
+    has_letter: bool = False
 
     @property
     def is_lettered(self) -> bool:
@@ -104,17 +110,27 @@ class Heard:
 
 
 UNCLEAR = Heard()
+UNLISTED = Heard(has_letter=True)
 
 
-def subject_of(event: EventId) -> str:
-    """How messages that ask about a meeting name it: so a pressed button is known to be this meeting's."""
-    return f"meeting:{event}"
+def subject_of(event: EventId, sort: Sort = Sort.OTHER) -> str:
+    """How messages about an event name it, and the log with them: a meeting or deadline, or a consultation.
+
+    So a pressed button is known to be this meeting's.
+    """
+    return f"{_CONSULTATION if sort is Sort.CONSULTATION else _MEETING}:{event}"
+
+
+def subjects_of(event: EventId) -> Sequence[str]:
+    """Every subject by which messages may name an event. Consultations were once named as meetings are."""
+    return [f"{kind}:{event}" for kind in (_MEETING, _CONSULTATION)]
 
 
 def read_subject(subject: str | None) -> EventId | None:
-    """The meeting that a message asks about, if it asks about one."""
+    """The event that a message is about, if it is about one."""
     kind, _, number = (subject or "").partition(":")
-    return EventId(int(number)) if kind == "meeting" and number.isdecimal() and number.isascii() else None
+    known = kind in {_MEETING, _CONSULTATION}
+    return EventId(int(number)) if known and number.isdecimal() and number.isascii() else None
 
 
 def free_letters(taken: Collection[str]) -> Iterator[str]:
@@ -139,8 +155,12 @@ def read_rsvp(text: str, letters: Collection[str], vocabulary: Vocabulary) -> He
     pairs = _pairs(words, known, vocabulary) or _pairs(words[::-1], known, vocabulary)
     if pairs:
         found = dict(pairs)
-        return UNCLEAR if len(found) < len(set(pairs)) else Heard(answers=tuple(sorted(found.items())))
-    return UNCLEAR if all(map(_is_part, words)) and _has_letter(words, known) else None
+        return UNLISTED if len(found) < len(set(pairs)) else Heard(answers=tuple(sorted(found.items())))
+    if not all(map(_is_part, words)):
+        return None
+    if _has_lettered_figure(words):
+        return UNLISTED
+    return UNCLEAR if any(word in known for word in words) else None
 
 
 def read_needs(
@@ -218,10 +238,8 @@ def _is_part(word: str) -> bool:
     return number < _MORE_THAN_A_CHOICE if number is not None else _LETTER.fullmatch(word) is not None
 
 
-def _has_letter(words: Sequence[str], known: Mapping[str, str]) -> bool:
-    """Whether there is a letter, a known one or any beside a figure: "F1" is meant as an answer."""
-    if any(word in known for word in words):
-        return True
+def _has_lettered_figure(words: Sequence[str]) -> bool:
+    """Whether there is a letter beside a figure, known or not: "F1" is meant as an answer."""
     figures = any(read_figures(word) is not None for word in words)
     return figures and any(len(word) == 1 and _LETTER.fullmatch(word) for word in words)
 

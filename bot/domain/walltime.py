@@ -39,3 +39,19 @@ def oddity(local: datetime, zone: tzinfo) -> Oddity | None:
         return Oddity.NEVER
     again = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
     return Oddity.TWICE if again != instant(local, zone) else None
+
+
+def oddity_told(local: datetime, zone: tzinfo) -> str | None:
+    """What whoever typed a naive time must know of it, in a sentence; None for nearly all."""
+    odd, at = oddity(local, zone), instant(local, zone)
+    if odd is Oddity.NEVER:
+        return (
+            f"{local:%Y-%m-%d %H:%M} does not exist in {zone}, the clocks go forward: "
+            f"it is taken as {wall(at, zone):%H:%M}."
+        )
+    if odd is Oddity.TWICE:
+        return (
+            f"{local:%Y-%m-%d %H:%M} comes twice in {zone}, the clocks go back: "
+            f"it is taken as the first of the two ({at:%Y-%m-%d %H:%M} UTC)."
+        )
+    return None

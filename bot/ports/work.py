@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.journal import Entry, Line, Query
 from bot.domain.messages import Change
+from bot.ports.areas import WiderAreas
 from bot.ports.calendars import Feeds
 from bot.ports.consultations import Consultations, Followed, Hearings
 from bot.ports.conversations import Agenda, Conversations, Rounds
@@ -158,6 +159,8 @@ class Tx(Protocol):
     def debriefings(self) -> Debriefings: ...
     @property
     def wishes(self) -> Wishes: ...
+    @property
+    def wider_areas(self) -> WiderAreas: ...
 
 
 class Work(Protocol):

@@ -14,6 +14,7 @@ from storage.tables.ahead import (
     series,
 )
 from storage.tables.answering import letters, rsvps
+from storage.tables.areas import wider_areas
 from storage.tables.around_meetings import attendances, plannings
 from storage.tables.consultations import consulted, hearings
 from storage.tables.directory import addresses, contacts, groups, invitations, links, memberships, staff
@@ -97,4 +98,5 @@ __all__ = [
     "view_books",
     "view_drafts",
     "view_links",
+    "wider_areas",
 ]

@@ -46,6 +46,7 @@ class StagedRow(SQLModel, table=True):
     consent_source: str | None = text(default=None)
     consent_on: date | None = Field(default=None)
     consent_purposes: tuple[str, ...] = listed()
+    times: str | None = Field(default=None)
 
 
 imports = core("imports")

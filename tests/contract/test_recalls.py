@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.actor import SYSTEM, Actor, Role, Scope
 from bot.domain.errors import OutOfScope
+from bot.domain.events import Sort
 from bot.domain.ids import AddressId, EventId, MessageId
 from bot.domain.messages import Lane, MessageKind
 from bot.domain.rsvp import subject_of
@@ -27,6 +28,18 @@ async def remind(network: Database, address: AddressId, *keys: str, **changes: o
         "subject": subject_of(EVENT),
     }
     await queue(network, address, *keys, **(reminder | changes))
+
+
+async def test_what_waits_of_a_consultation_is_found_however_it_was_named(
+    network: Database, address_of: FindAddress
+) -> None:
+    phone = await address_of(PHONE)
+    await remind(network, phone, "as of a meeting, before")
+    await remind(network, phone, "as it is", subject=subject_of(EVENT, Sort.CONSULTATION))
+    await remind(network, phone, "another's", subject=subject_of(EventId(77), Sort.CONSULTATION))
+    assert await waiting(network) == ["as of a meeting, before", "as it is"]
+    async with network() as tx:
+        assert {each.event for each in await tx.recalls.waiting(SYSTEM, EVENT)} == {EVENT}
 
 
 async def test_what_waits_of_an_event_is_found_with_whom_it_is_for(

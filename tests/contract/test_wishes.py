@@ -11,7 +11,7 @@ from bot.domain.errors import OutOfScope
 from bot.domain.hours import Times
 from bot.domain.ids import AddressId
 from storage.database import Database
-from tests.contract.conftest import OTHER_PHONE, PHONE, ROWS, FindAddress, enrol
+from tests.contract.conftest import OTHER_PHONE, PHONE, ROWS, FindAddress, enrol, row
 from tests.contract.test_invitations import CHAT, caller, issue, join, share
 
 
@@ -45,6 +45,31 @@ async def test_an_import_leaves_it_as_it_is(network: Database, address_of: FindA
     async with network() as tx:
         await enrol(tx, replace(ROWS[0], role="chair"))
     assert (await wishes(network))["Rokeya"] is Times.EVENING
+
+
+@pytest.mark.parametrize("order", [1, -1])
+async def test_a_table_brings_it_for_who_has_said_nothing(
+    network: Database, address_of: FindAddress, order: int
+) -> None:
+    await wish(network, await address_of(PHONE), Times.EVENING)
+    rows = [replace(each, wish=Times.WEEKEND) for each in ROWS]
+    # Two more rows of people who are in the table already, and of one who is new: nothing is said there.
+    new = row(8, "Dads Football", "Kofi", "+447700900008", area="Merton")
+    rows += [replace(ROWS[1], line=6, group="Sewing"), replace(ROWS[2], line=7, group="Sewing")]
+    rows += [replace(new, wish=Times.DAY), replace(new, line=9, group="Sewing")]
+    numbered = [replace(each, line=line) for line, each in enumerate(rows[::order], 2)]
+    async with network() as tx:
+        await enrol(tx, *numbered)
+    assert await wishes(network) == {
+        "Rokeya": Times.EVENING,
+        "Shirin": Times.WEEKEND,
+        "Osei": Times.WEEKEND,
+        "Lee": Times.WEEKEND,
+        "Kofi": Times.DAY,
+    }
+    async with network.reading() as tx:
+        told = {each.contact: each.wish async for each in tx.directory.rows(OPERATOR)}
+    assert told == await wishes(network)
 
 
 @pytest.mark.parametrize("wished", [Times.WEEKEND, None])

@@ -96,3 +96,13 @@ def test_mistakes_in_a_file_of_questions_come_with_their_lines(handbill: Handbil
     assert ran.code == 1
     assert f"{file}:2: has no English" in ran.err
     assert f"{file}:4: 'xx' is no language we write" in ran.err
+
+
+def test_a_close_in_the_hour_that_the_clock_skips_is_said_as_it_is_meant(handbill: Handbill) -> None:
+    close = ("--opens", "2098-12-01 09:00", "--closes", "2099-03-29 01:30")
+    added = handbill(*ADD, *close, "--question", "Who helps you?")
+    assert "2098-12-01 09:00 to 2099-03-29 02:30, Europe/London" in added.out
+    assert "2099-03-29 01:30 does not exist in Europe/London" in added.err
+    changed = handbill("consultations", "change", "1", "--closes", "2100-03-28 01:30", "--json", "--simulate")
+    assert "it is taken as 02:30" in changed.err
+    assert "2100-03-28 02:30" in handbill("consultations", "list").out

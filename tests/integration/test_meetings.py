@@ -65,6 +65,8 @@ def test_a_time_the_clock_skips_or_shows_twice_is_said_with_what_it_is_taken_for
     assert skipped.code == 0
     assert "2099-03-29 01:30 does not exist in Europe/London" in skipped.err
     assert "it is taken as 02:30" in skipped.err
+    assert "Night, Sun 2099-03-29 02:30" in skipped.out
+    assert "Night, Sun 2099-03-29 02:30" in network("meetings", "plan", "1").out
     twice = network("meetings", "add", "Night", "--kind", "other", "--starts", "2099-10-25 01:30")
     assert "2099-10-25 01:30 comes twice in Europe/London" in twice.err
     assert "the first of the two (2099-10-25 00:30 UTC)" in twice.err
@@ -103,6 +105,21 @@ def test_a_table_is_taken_in_once(network: Handbill, tmp_path: Path) -> None:
         "Forum for all",
         "Small grants",
     ]
+
+
+def test_an_import_says_what_odd_times_are_taken_for(network: Handbill, tmp_path: Path) -> None:
+    table = tmp_path / "meetings.csv"
+    rows = (
+        "title,kind,starts,ends",
+        "Night,other,2099-03-29 01:30,2099-03-29 03:30",
+        "Grants,tender,,2099-10-25 01:30",
+    )
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    told = network("meetings", "import", str(table))
+    assert told.code == 0
+    assert f"{table}, line 2, starts: 2099-03-29 01:30 does not exist in Europe/London" in told.err
+    assert f"{table}, line 3, ends: 2099-10-25 01:30 comes twice in Europe/London" in told.err
+    assert network("meetings", "import", str(table)).err == "", "what is there already is not told again"
 
 
 def test_bad_rows_are_told_by_line_and_column_and_left_out_only_when_asked(

@@ -111,7 +111,7 @@ async def test_who_heard_of_it_hears_of_another_close_and_that_there_is_a_draft(
     )
     await until(world, number, at(25, 22, 11))
     assert world.texts(OSEI)[-1].splitlines() == [
-        "A change: Short breaks now closes on Friday 18 December at 17:00.",
+        "News about Short breaks.",
         "There is a draft of it now.",
         OFFER,
     ]

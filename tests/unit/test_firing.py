@@ -16,7 +16,9 @@ from bot.domain.news import (
     CANCELLED,
     STARTS_TODAY,
     THANKS,
+    altered_code,
     changed_code,
+    keeps_time,
     news_for,
     outdated,
     planned_only,
@@ -76,6 +78,8 @@ def changed(at: datetime, *, to: datetime = STARTS) -> Event:
         (DUE, EVENT.cancelled(NOON), OK, NOON, Fire.DROP),
         (replace(DUE, towards=STARTS + DAY), EVENT, OK, NOON, Fire.DROP),
         (replace(DUE, reminder=changed_code(1)), changed(NOON), OK, NOON, Fire.SEND),
+        (replace(DUE, reminder=altered_code(1)), changed(NOON), OK, NOON, Fire.SEND),
+        (replace(DUE, reminder=altered_code(1)), replace(changed(NOON), sequence=2), OK, NOON, Fire.DROP),
         (
             replace(DUE, reminder=changed_code(1)),
             changed(NOON),
@@ -145,7 +149,22 @@ def test_only_reminders_of_meetings_ask(code: str, sort: Sort, asks: bool) -> No
 def test_when_a_change_is_told(now: datetime, to: datetime, due_at: datetime, why: str) -> None:
     told = news_for(changed(now, to=to), ContactId(1), [fired(at=now - HOUR)], HOURS, now)
     assert told is not None
-    assert (told.reminder, told.due_at, told.why, told.towards) == ("changed:1", due_at, why, to)
+    code = altered_code(1) if to == STARTS else changed_code(1)
+    assert (told.reminder, told.due_at, told.why, told.towards) == (code, due_at, why, to)
+    assert keeps_time(told.reminder) is (to == STARTS)
+
+
+def test_who_heard_of_the_new_time_by_a_reminder_hears_what_else_was_changed() -> None:
+    later = replace(fired("week_before", at=NOON - HOUR), towards=STARTS + DAY)
+    told = news_for(changed(NOON, to=STARTS + DAY), ContactId(1), [fired(), later], HOURS, NOON)
+    assert told is not None
+    assert told.reminder == altered_code(1)
+
+
+def test_who_said_by_themselves_that_they_come_is_told_the_time() -> None:
+    told = news_for(changed(NOON), ContactId(1), [], HOURS, NOON, counted_on_at=NOON - HOUR)
+    assert told is not None
+    assert told.reminder == changed_code(1)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +175,8 @@ def test_when_a_change_is_told(now: datetime, to: datetime, due_at: datetime, wh
         [fired(at=NOON + HOUR)],
         [fired(), replace(DUE, reminder=changed_code(1))],
         [fired(), fired(changed_code(1))],
+        [fired(), replace(DUE, reminder=altered_code(1))],
+        [fired(), fired(altered_code(1))],
         [fired(THANKS)],
     ],
 )
@@ -180,6 +201,9 @@ def test_older_news_are_overtaken_by_newer() -> None:
     assert outdated(replace(changed(NOON), sequence=2), [waiting, DUE]) == [waiting]
     assert outdated(changed(NOON).cancelled(NOON), [waiting]) == [waiting]
     assert outdated(changed(NOON), [waiting, fired(changed_code(1))]) == []
+    altered = replace(DUE, reminder=altered_code(1))
+    assert outdated(changed(NOON), [altered]) == []
+    assert outdated(replace(changed(NOON), sequence=2), [altered]) == [altered]
 
 
 def test_news_are_no_part_of_a_plan() -> None:

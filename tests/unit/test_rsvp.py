@@ -6,18 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.events import Sort
 from bot.domain.ids import EventId
 from bot.domain.keywords import Keyword, Vocabulary, normalise
 from bot.domain.meetings import Coming, Need
 from bot.domain.rsvp import (
     ALPHABET,
     UNCLEAR,
+    UNLISTED,
     Heard,
     free_letters,
     read_needs,
     read_rsvp,
     read_subject,
     subject_of,
+    subjects_of,
 )
 
 WORDS = Vocabulary(
@@ -128,9 +131,14 @@ def test_several_meetings_may_be_answered_in_one_text(
     assert read_rsvp(text, "AB", WORDS) == Heard(answers=answers)
 
 
-@pytest.mark.parametrize("text", ["0", "4", "12", "B", "B4", "F1", "f 2", "A1 F2", "A1 A2", "A B 1", "1 A 2"])
+@pytest.mark.parametrize("text", ["0", "4", "12", "B", "A B"])
 def test_what_looks_like_an_answer_and_cannot_be_read_is_unclear(text: str) -> None:
     assert read_rsvp(text, "AB", WORDS) == UNCLEAR
+
+
+@pytest.mark.parametrize("text", ["B4", "F1", "f 2", "1F", "A1 F2", "A1 A2", "A B 1", "1 A 2"])
+def test_a_letter_and_figure_that_are_not_on_the_list_are_meant_for_it(text: str) -> None:
+    assert read_rsvp(text, "AB", WORDS) == UNLISTED
 
 
 @pytest.mark.parametrize(
@@ -152,7 +160,7 @@ def test_anything_else_is_none(text: str) -> None:
 
 
 def test_letters_that_the_phone_was_never_told_are_no_answer() -> None:
-    assert read_rsvp("B1", "", WORDS) == UNCLEAR
+    assert read_rsvp("B1", "", WORDS) == UNLISTED
     assert read_rsvp("1", "", WORDS) == Heard(answers=(("", YES),))
 
 
@@ -243,7 +251,10 @@ def test_letters_are_given_once_and_never_look_like_figures() -> None:
 
 @given(st.integers(min_value=0, max_value=2**62))
 def test_a_subject_names_its_meeting(number: int) -> None:
-    assert read_subject(subject_of(EventId(number))) == number
+    event = EventId(number)
+    assert subject_of(event, Sort.CONSULTATION) == f"consultation:{number}"
+    assert [read_subject(each) for each in subjects_of(event)] == [number, number]
+    assert {subject_of(event, sort) for sort in Sort} == set(subjects_of(event))
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_lists_within_a_cell_survive_semicolons(tmp_path: Path) -> None:
 
 
 def test_surplus_cells_are_noticed(tmp_path: Path) -> None:
-    (_line, cells), *_rest = open_table(table(tmp_path, f"{HEAD}\n{LINE},oops\n")).lines()
+    (_line, cells), *_rest = open_table(table(tmp_path, f"{HEAD}\n{LINE},evening,oops\n")).lines()
     assert cells["surplus"] == "yes"
 
 
@@ -111,6 +111,10 @@ def test_only_an_export_of_ours_is_replaced(tmp_path: Path) -> None:
     for _twice in range(2):
         with writing(path) as write:
             write(ROW)
+    path.write_text(HEAD.removesuffix(",times") + "\n")
+    with writing(path) as write:
+        write(ROW)
+    assert HEAD in path.read_text(encoding="utf-8-sig"), "an export of before there were times"
     path.write_text("my notes")
     with pytest.raises(Refused, match="there already"), writing(path):
         pass

@@ -14,7 +14,7 @@ from bot.domain.events import Event, Sort, Span
 from bot.domain.folding import Folding
 from bot.domain.ids import EventId, Language
 from bot.domain.meetings import Meeting, Support
-from bot.domain.news import CANCELLED, THANKS, changed_code
+from bot.domain.news import CANCELLED, THANKS, altered_code, changed_code
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import count_segments
 from bot.domain.walltime import instant, wall
@@ -159,6 +159,9 @@ OPENED, NEAR, LAST = on(9, 12), on(26), on(27, 9)
         (FORUM, changed_code(1), on(20), "A change: Lewisham Forum is now on Thursday 26 November at 19:00."),
         (FORUM, changed_code(1), on(25), "A change: Lewisham Forum is now tomorrow at 19:00."),
         (FORUM, changed_code(1), on(26), "A change: Lewisham Forum is now today at 19:00."),
+        (FORUM, altered_code(1), on(20), "A change to Lewisham Forum, on Thursday 26 November at 19:00."),
+        (FORUM, altered_code(1), on(25), "A change to Lewisham Forum, tomorrow at 19:00."),
+        (FORUM, altered_code(1), on(26), "A change to Lewisham Forum, today at 19:00."),
         (
             FORUM,
             CANCELLED,
@@ -185,6 +188,7 @@ OPENED, NEAR, LAST = on(9, 12), on(26), on(27, 9)
         ),
         (FUND, changed_code(2), NEAR, "A change: The small fund now closes tomorrow at 17:00."),
         (FUND, changed_code(2), LAST, "A change: The small fund now closes today at 17:00."),
+        (FUND, altered_code(2), NEAR, "News about The small fund."),
         (FUND, CANCELLED, on(18), "Sorry, this is called off: The small fund."),
     ],
 )
@@ -216,8 +220,9 @@ def test_the_groups_of_one_person_are_named_in_one_text(groups: tuple[str, ...],
 
 # ------------------------------------------------------------------------------------ every language
 
-CODES = ["invitation", "week_before", "evening_before", "hours_before", changed_code(3), CANCELLED, THANKS]
-CLOSING_CODES = ["opening", "half_way", "three_days_before", "last_day", changed_code(3), CANCELLED]
+NEWS = [changed_code(3), altered_code(3), CANCELLED]
+CODES = ["invitation", "week_before", "evening_before", "hours_before", *NEWS, THANKS]
+CLOSING_CODES = ["opening", "half_way", "three_days_before", "last_day", *NEWS]
 DAYS = [on(5), on(19), on(25), on(26)]
 
 

@@ -21,15 +21,16 @@ was. All of them are forgotten at any close, those to a consultation that is sti
 said to which is nowhere; but what asks something on a phone just then stays until it is answered.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.areas import Inside, wider_by_name, within
 from bot.domain.disclosure import LEAST
 from bot.domain.errors import Refused
 from bot.domain.ids import ContactId, EventId, Language, ViewId
 from bot.domain.views.coarsening import Origin, coarsen
 from bot.domain.views.masking import mask
-from bot.domain.views.names import NO_NAMES, Names, read_names
+from bot.domain.views.names import Names, read_names
 
 ANSWERED = "answered"
 """The reading of every text that has to do with a view, and the subject of every answer of ours to one. Also
@@ -102,15 +103,22 @@ def put_away(
     *,
     names: Names,
     areas: Sequence[str],
-    wider: Mapping[str, str] | None = None,
+    wider: Sequence[Inside] = (),
     least: int = LEAST,
 ) -> list[KeptView]:
     """What remains of the views on a consultation, in the order of `ids`, which are drawn by lot.
 
-    `areas` are all the network's: a view that may not say where it is from must not name one of them either.
+    `areas` are all the network's, `wider` which of them lies in which. A view that may not say where it is
+    from must not name one of them either; nor one that says a wide area any that lies in it.
     """
-    places = read_names((), areas)
-    coarse = coarsen([each.origin for each in written], wider, least)
+    origins = [each.origin for each in written]
+    spelt = [each.area for each in origins if each.area is not None]
+    outer = wider_by_name(wider, [*spelt, *sorted(areas)])
+    coarse = coarsen(origins, outer, least)
+    places = {
+        said: read_names((), [*areas, *outer, *outer.values()] if said is None else within(outer, said))
+        for said in {each.area for each in coarse}
+    }
     kept = [
         KeptView(
             id=id_,
@@ -118,7 +126,7 @@ def put_away(
             question=said.question,
             area=said.area,
             language=said.language,
-            text=_in_one_piece(mask(each.text, names, places if said.area is None else NO_NAMES)),
+            text=_in_one_piece(mask(each.text, names, places[said.area])),
             quotable=each.quotable,
         )
         for id_, each, said in zip(ids, written, coarse, strict=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.ports.work import Work
 from bot.ports.world import Clock
+from bot.services.consultations.areas import AreaDesk
 from bot.services.consultations.desk import ConsultationDesk
 from bot.services.consultations.following import ConsultationFollowing
 from bot.services.consultations.offering import ViewOffering
@@ -25,6 +26,7 @@ class Consulting:
     offering: ViewOffering
     following: ConsultationFollowing
     reading: ViewReading
+    areas: AreaDesk
 
 
 def consulting(
@@ -51,4 +53,5 @@ def consulting(
         offering=ViewOffering(voice=press.voice),
         following=ConsultationFollowing(work=work, clock=clock, views=views, simulated=simulated),
         reading=ViewReading(work=work, clock=clock, views=views),
+        areas=AreaDesk(work=work, clock=clock),
     )

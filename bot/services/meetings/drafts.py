@@ -140,7 +140,7 @@ class ReminderPress:
             address=address.id,
             lane=Lane.REMINDER,
             kind=kind,
-            subject=None if introduces else subject_of(event.id),
+            subject=None if introduces else subject_of(event.id, event.sort),
             language=said.language,
             body=said.text,
             entities=said.entities,

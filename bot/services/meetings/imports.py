@@ -10,6 +10,7 @@ from bot.domain.events import Event, Sort, Span
 from bot.domain.meeting_table import read_proposal
 from bot.domain.proposals import Column, Proposal
 from bot.domain.text import key_of
+from bot.domain.walltime import oddity_told
 from bot.ports.work import Work
 from bot.ports.world import Telling
 from bot.services.enrolment import ImportReport
@@ -61,6 +62,7 @@ class MeetingImport:
                 report.unchanged += 1
             else:
                 new.append(read)
+                report.warnings += _odd_times(line, read.span)
             seen.setdefault(same, line)
         report.taken = not dry_run and (skip_bad or not report.rejected)
         if report.taken:
@@ -71,6 +73,13 @@ class MeetingImport:
         if report.taken or dry_run:
             report.imported = len(new)
         return report
+
+
+def _odd_times(line: int, of: Span) -> list[Problem]:
+    """What the times of a row are taken for, where the clocks change over them."""
+    times = ((Column.STARTS, of.starts), (Column.ENDS, of.ends))
+    told = [(column, oddity_told(local, of.zone)) for column, local in times if local is not None]
+    return [Problem(line=line, column=column, reason=reason) for column, reason in told if reason]
 
 
 def _same(proposal: Proposal) -> Same:

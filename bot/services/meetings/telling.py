@@ -9,7 +9,7 @@ from bot.domain.direction import embed
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language
 from bot.domain.meetings import Meeting, Support
-from bot.domain.news import CANCELLED, THANKS, is_change
+from bot.domain.news import CANCELLED, THANKS, is_change, keeps_time
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import segments_by
 from bot.domain.walltime import wall
@@ -30,6 +30,7 @@ _SUPPORT = {
 _INVITED = (Reply.MEETING_INVITED_TODAY, Reply.MEETING_INVITED_TOMORROW, Reply.MEETING_INVITED_NAMED)
 _REMINDED = (Reply.MEETING_REMINDER_TODAY, Reply.MEETING_REMINDER_TOMORROW, Reply.MEETING_REMINDER_NAMED)
 _CHANGED = (Reply.MEETING_CHANGED_TODAY, Reply.MEETING_CHANGED_TOMORROW, Reply.MEETING_CHANGED_NAMED)
+_ALTERED = (Reply.MEETING_ALTERED_TODAY, Reply.MEETING_ALTERED_TOMORROW, Reply.MEETING_ALTERED_NAMED)
 _OFF = (Reply.MEETING_OFF_TODAY, Reply.MEETING_OFF_TOMORROW, Reply.MEETING_OFF_NAMED)
 _AHEAD = (Reply.CLOSING_AHEAD_TODAY, Reply.CLOSING_AHEAD_TOMORROW, Reply.CLOSING_AHEAD_NAMED)
 _OPEN = (Reply.CLOSING_OPEN_TODAY, Reply.CLOSING_OPEN_TOMORROW, Reply.CLOSING_OPEN_NAMED)
@@ -98,11 +99,13 @@ class Teller:
         event, code = occasion.meeting.event, occasion.codes[0]
         if code == THANKS:
             return Reply.MEETING_THANKS
-        if code == CANCELLED and event.sort.closes:
-            return Reply.CLOSING_OFF
+        if event.sort.closes and (code == CANCELLED or keeps_time(code)):
+            return Reply.CLOSING_OFF if code == CANCELLED else Reply.CLOSING_ALTERED
         day = said_at(event).date()
         if code == CANCELLED:
             sentences = _OFF
+        elif keeps_time(code):
+            sentences = _ALTERED
         elif is_change(code):
             sentences = _CLOSING_CHANGED if event.sort.closes else _CHANGED
         elif not self._opens(occasion):

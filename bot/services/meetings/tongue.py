@@ -35,6 +35,7 @@ NEEDS = {
 FRAME = (
     *(each for each in Reply if each.startswith(("rsvp_", "dates_"))),
     Reply.SURVEY_AGAIN,
+    Reply.SURVEY_AGAIN_TEXT,
     Reply.SURVEY_LIST,
 )
 """The replies that texts about meetings are made of."""
@@ -82,7 +83,8 @@ class Tongue:
     def about(self, reply: Reply, event: Event, **values: str) -> str:
         """A reply that names a meeting and its day."""
         span = event.span
-        at = span.ends if event.sort.closes and span.ends is not None else span.starts
+        ends = span.clock_ends if event.sort.closes else None
+        at = span.clock_starts if ends is None else ends
         when = self.almanac.moment(self.language, at)
         return self.say(reply, title=shortened(event.title, self.title), when=when, **values)
 

@@ -13,6 +13,7 @@ QUESTION_LIFE = timedelta(days=1)
 JOINING_LIFE = timedelta(days=7)
 """People join on paper's word; they may read the question days later."""
 
+_QUESTION_MARKS = ("?", "\u061f", "\uff1f")
 _DIGITS = {1: Keyword.YES, 2: Keyword.NO}
 
 
@@ -30,6 +31,11 @@ async def is_asked_for_words(turn: Turn) -> bool:
     """
     question = await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now)
     return question is not None and question.kind in {QuestionKind.VIEW, QuestionKind.SURVEY}
+
+
+def ends_as_question(text: str) -> bool:
+    """Whether somebody asks us: what only begins like a command is then for a person to answer."""
+    return text.rstrip().endswith(_QUESTION_MARKS)
 
 
 def yes_and_no(turn: Turn, language: Language) -> tuple[str, ...]:

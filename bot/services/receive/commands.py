@@ -115,5 +115,5 @@ _DOING: Mapping[Keyword, Callable[[Turn, Command], Awaitable[str | None]]] = {
     Keyword.DATES: _dates,
     Keyword.VIEWS: lambda turn, _command: views(turn),
     Keyword.REMIND: lambda turn, _command: remind(turn),
-    Keyword.TIMES: lambda turn, command: times(turn, command.times),
+    Keyword.TIMES: lambda turn, command: times(turn, command.times, command.asked),
 }

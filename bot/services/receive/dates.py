@@ -23,10 +23,11 @@ class _Ahead:
     asked: Asked | None = None
 
 
-async def list_dates(turn: Turn, number: str) -> None:
+async def list_dates(turn: Turn, number: str = "", *, again: bool = False) -> None:
     """List what is ahead, soonest first, with the answers given so far, from the one of that `number` on.
 
-    Meetings get letters by it, and can be answered from there; what only closes has none.
+    `again` says that an answer could not be read. Meetings get letters by it, and can be answered from there;
+    what only closes has none.
     """
     if not turn.may_say(Reply.DATES_LIST):
         return
@@ -47,7 +48,8 @@ async def list_dates(turn: Turn, number: str) -> None:
         how = [tongue.say(Reply.RSVP_HOW, example=f"{letters[0]}1")] if letters else []
         left = first + count < len(ahead)
         more = [tongue.say(Reply.DATES_MORE, number=str(first + count + 1))] if left else []
-        return [tongue.say(Reply.DATES_LIST, dates=entries), *how, *more]
+        sorry = [tongue.say(Reply.SURVEY_AGAIN_TEXT)] if again else []
+        return [*sorry, tongue.say(Reply.DATES_LIST, dates=entries), *how, *more]
 
     words = turn.meetings.words
     shown = words.lists(

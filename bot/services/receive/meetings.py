@@ -10,11 +10,20 @@ from bot.domain.inbound import QuestionKind
 from bot.domain.journal import EventKind
 from bot.domain.meetings import Coming, Need
 from bot.domain.messages import MessageKind, Recipient
-from bot.domain.rsvp import UNCLEAR, Heard, Rsvp, read_needs, read_rsvp, read_subject, subject_of
+from bot.domain.rsvp import (
+    UNLISTED,
+    Heard,
+    Rsvp,
+    read_needs,
+    read_rsvp,
+    read_subject,
+    subject_of,
+)
 from bot.domain.wording import Reply, Said
 from bot.services.meetings.colleagues import Answered
 from bot.services.meetings.questions import SUBJECT
 from bot.services.meetings.tongue import MANY_NEEDS, Tongue
+from bot.services.receive.dates import list_dates
 from bot.services.receive.questions import LAPSED
 from bot.services.receive.turn import Turn
 
@@ -26,6 +35,7 @@ async def meeting_answer(turn: Turn) -> str | None:
 
     A letter says which meeting, whatever else is open on the phone, and so does a button. A figure or word
     alone is an answer while meetings are what is asked, or nothing is: it may come any day until they begin.
+    Then a letter that is not on the list brings the list.
     """
     if turn.caller.stopped_at is not None:
         return None
@@ -46,8 +56,13 @@ async def meeting_answer(turn: Turn) -> str | None:
         return None
     helped = next((each for each in standing if each.is_helped(turn.now)), None)
     if helped is not None and is_asked:
-        return await _help(turn, helped)
-    return await _figure(turn, standing, heard, is_asked=is_asked)
+        taken = await _help(turn, helped)
+    else:
+        taken = await _figure(turn, standing, heard, is_asked=is_asked)
+    if taken is None and heard == UNLISTED:
+        await list_dates(turn, again=True)
+        return "rsvp_unlisted"
+    return taken
 
 
 async def ask_meetings(turn: Turn) -> None:
@@ -90,13 +105,13 @@ async def _figure(
 ) -> str | None:
     """A figure or word without a letter: about the one meeting that waits, else it is asked which."""
     meant = meant_by_figure(standing)
-    if heard is None or not meant or (heard == UNCLEAR and not is_asked):
+    if heard is None or not meant or (not heard.answers and not is_asked):
         return None
     if len(meant) == 1 and heard.answers:
         return await _take(turn, [(meant[0], heard.answers[0][1])])
     until = max(each.event.decisive_at for each in meant)
     await turn.meetings.hold_open(turn.tx, turn.actor, turn.caller.address, until, turn.now)
-    _ask(turn, meant, turn.caller.language, again=heard == UNCLEAR)
+    _ask(turn, meant, turn.caller.language, again=not heard.answers)
     return "rsvp_which" if heard.answers else "rsvp_again"
 
 

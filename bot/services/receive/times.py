@@ -6,7 +6,7 @@ from bot.domain.inbound import QuestionKind
 from bot.domain.journal import EventKind
 from bot.domain.keywords import Keyword
 from bot.domain.wording import Reply
-from bot.services.receive.asking import ask
+from bot.services.receive.asking import ask, ends_as_question, is_asked_for_words
 from bot.services.receive.turn import Turn
 
 KEPT = {
@@ -18,12 +18,18 @@ KEPT = {
 """What is said to who wished for each: a sentence of its own, so that it is one in every language."""
 
 
-async def times(turn: Turn, wish: Times | None) -> str | None:
-    """Keep the wish, or ask for it; whose phone we do not know, a person reads."""
+async def times(turn: Turn, wish: Times | None, asked: str) -> str | None:
+    """Keep the wish, or ask for it; whose phone we do not know, a person reads.
+
+    Something short after TIMES (`asked`) that is none of its choices brings the choices, unless it is a
+    question ("time tomorrow?") or may be the answer to one of ours.
+    """
     if not turn.caller.is_known:
         return None
+    if asked and (ends_as_question(turn.text) or await is_asked_for_words(turn)):
+        return None
     await (_ask(turn) if wish is None else _keep(turn, wish))
-    return Keyword.TIMES
+    return "times_again" if asked else Keyword.TIMES
 
 
 async def _ask(turn: Turn) -> None:

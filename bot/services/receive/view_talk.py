@@ -150,7 +150,7 @@ class ViewTalk:
 
     def _last_day(self) -> str:
         span = self.consultation.event.span
-        return self.turn.voice.translator.day(self.language, (span.ends or span.starts).date())
+        return self.turn.voice.translator.day(self.language, (span.clock_ends or span.clock_starts).date())
 
     async def _stand(self, step: Step, number: int) -> None:
         hearing = Hearing(

@@ -11,6 +11,7 @@ from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.representation import Board, Chosen, Found, Seat, find_boards, near, nearest_first
 from bot.domain.segments import segments_by
 from bot.domain.wording import ENGLISH, Reply, Said, fill
+from bot.services.receive.asking import ends_as_question
 from bot.services.receive.keep import QUESTION, keep_for_person
 from bot.services.receive.turn import Turn
 
@@ -35,7 +36,6 @@ _CARD = (
 """What an answer is made of: it is in one language or not in it at all."""
 
 
-_QUESTION_MARKS = ("?", "\u061f", "\uff1f")
 _LONGEST_UNKNOWN = 3
 """Words. What is longer and no board that we know is a sentence."""
 
@@ -56,7 +56,7 @@ async def who(turn: Turn, asked: str) -> str | None:
         return Keyword.WHO
     if await turn.tx.questions.current(turn.actor, turn.caller.address, turn.now) is not None:
         return None
-    if found.close and not _ends_as_question(turn.text):
+    if found.close and not ends_as_question(turn.text):
         _list(turn, Reply.WHO_CLOSE, found.close)
         return "who_close"
     if not asked or _is_question(turn.text, asked):
@@ -68,11 +68,7 @@ async def who(turn: Turn, asked: str) -> str | None:
 
 def _is_question(text: str, asked: str) -> bool:
     """Whether "who pays for the hall?" is meant, and not the name of a board."""
-    return _ends_as_question(text) or len(asked.split()) > _LONGEST_UNKNOWN
-
-
-def _ends_as_question(text: str) -> bool:
-    return text.rstrip().endswith(_QUESTION_MARKS)
+    return ends_as_question(text) or len(asked.split()) > _LONGEST_UNKNOWN
 
 
 def _find(turn: Turn, asked: str, boards: Sequence[Board]) -> Found:

@@ -11,7 +11,7 @@ and `tx.given_views` (of_contact, quote, withdraw), and `confirm` here. Three th
   moment they answer, its row would tell that moment.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -66,10 +66,10 @@ class ViewDesk:
         """
         return await tx.draft_views.confirm(actor, place, ViewId(self.draw()))
 
-    async def close(self, actor: Actor, event: EventId, wider: Mapping[str, str] | None = None) -> None:
+    async def close(self, actor: Actor, event: EventId) -> None:
         """Destroy all that leads from views to people. Once it was done it changes nothing.
 
-        `wider` maps areas to wider ones. Raises OutOfScope.
+        Which area lies in which is what coordinators say at that moment. Raises OutOfScope.
         """
         names, areas = await self._names(actor)
         async with self.work() as tx:
@@ -77,6 +77,7 @@ class ViewDesk:
                 return
             written = await tx.closing_views.written(actor, event)
             ids = [ViewId(self.draw()) for _each in written]
+            wider = await tx.wider_areas.all(actor)
             kept = put_away(event, written, ids, names=names, areas=areas, wider=wider)
             people = sorted(await tx.given_views.answered(actor, event))
             marks = len(people) >= LEAST

@@ -129,6 +129,32 @@ async def test_several_meetings_are_asked_together_and_answered_by_letter(hall: 
     assert await hall.asked_at(SHARED) is None
 
 
+UNLISTED = (
+    "Sorry, we could not read that. Please write it once more.\n"
+    "This is ahead:\n"
+    "A Forum for families, Thu 3 Dec, 19:00: Coming\n"
+    "B First aid training, Sun 13 Dec, 19:00: No answer yet\n"
+    "Answer with letter and number, for example A1. 1 coming, 2 not coming, 3 not sure."
+)
+
+
+async def test_a_letter_that_is_not_on_the_list_brings_the_list_whatever_is_asked(hall: Hall) -> None:
+    forum, training = await hall.set_up(FORUM), await hall.set_up(TRAINING)
+    await hall.invite(SHARED, forum, training)
+    assert await hall.text(SHARED, "A1", "C1") == [
+        "Thank you. We noted: you are coming to Forum for families, Thu 3 Dec, 19:00.\n" + NEEDS_QUESTION,
+        UNLISTED,
+    ]
+    assert await hall.reading() == "rsvp_unlisted"
+    await hall.text(SHARED, "1 3")
+    assert await hall.answers(forum) == {"Sewing Room": (YES, (Need.CHILDCARE, Need.TRAVEL))}
+    await hall.text(SHARED, "B2", "a9")
+    assert await hall.asked_at(SHARED) is None
+    assert await hall.reading() == "rsvp_unlisted"
+    await hall.text(SHARED, "1 Canal Street")
+    assert await hall.reading() == QUESTION
+
+
 async def test_several_answers_in_one_text_are_each_asked_what_would_help(hall: Hall) -> None:
     forum, training = await hall.set_up(FORUM), await hall.set_up(TRAINING)
     await hall.invite(SHARED, forum, training)
