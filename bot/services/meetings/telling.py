@@ -8,7 +8,7 @@ from bot.domain.daywords import DayWord, day_word, said_at
 from bot.domain.direction import embed
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language
-from bot.domain.meetings import Meeting, Support
+from bot.domain.meetings import Facet, Meeting, Support
 from bot.domain.news import CANCELLED, THANKS, is_change
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import segments_by
@@ -29,6 +29,7 @@ _SUPPORT = {
 }
 _INVITED = (Reply.MEETING_INVITED_TODAY, Reply.MEETING_INVITED_TOMORROW, Reply.MEETING_INVITED_NAMED)
 _REMINDED = (Reply.MEETING_REMINDER_TODAY, Reply.MEETING_REMINDER_TOMORROW, Reply.MEETING_REMINDER_NAMED)
+_NEWS = (Reply.MEETING_NEWS_TODAY, Reply.MEETING_NEWS_TOMORROW, Reply.MEETING_NEWS_NAMED)
 _CHANGED = (Reply.MEETING_CHANGED_TODAY, Reply.MEETING_CHANGED_TOMORROW, Reply.MEETING_CHANGED_NAMED)
 _OFF = (Reply.MEETING_OFF_TODAY, Reply.MEETING_OFF_TOMORROW, Reply.MEETING_OFF_NAMED)
 _AHEAD = (Reply.CLOSING_AHEAD_TODAY, Reply.CLOSING_AHEAD_TOMORROW, Reply.CLOSING_AHEAD_NAMED)
@@ -104,7 +105,7 @@ class Teller:
         if code == CANCELLED:
             sentences = _OFF
         elif is_change(code):
-            sentences = _CLOSING_CHANGED if event.sort.closes else _CHANGED
+            sentences = _changed_sentences(occasion.meeting)
         elif not self._opens(occasion):
             sentences = _CLOSES if event.sort.closes else _REMINDED
         elif _is_ahead(occasion):
@@ -167,9 +168,14 @@ def _opening_day(meeting: Meeting) -> date:
 
 
 def _details(occasion: Occasion, *, opens: bool) -> Iterator[_Line]:
-    """What comes after the head: all of it for who is still to decide, the place for who knows the rest."""
+    """What comes after the head: all of it for who is still to decide, the place for who knows the rest, and
+    what is new after a change.
+    """
     meeting, code = occasion.meeting, occasion.codes[0]
     if code in {THANKS, CANCELLED}:
+        return
+    if is_change(code):
+        yield from _news(meeting)
         return
     decides = opens or occasion.asks
     if meeting.place:
@@ -184,6 +190,37 @@ def _details(occasion: Occasion, *, opens: bool) -> Iterator[_Line]:
         yield _Line(reply=Reply.MEETING_LANGUAGES, rank=5)
     if meeting.ask:
         yield _Line(reply=Reply.MEETING_ASK, rank=4)
+
+
+def _news(meeting: Meeting) -> Iterator[_Line]:
+    """How that is now which was changed, and where it is. Whether there is an interpreter is never left out:
+    some can come at all only where there is one.
+    """
+    nowhere = not meeting.place and not meeting.link
+    if Facet.INTERPRETER in meeting.changes:
+        yield _Line(reply=Reply.MEETING_INTERPRETER if meeting.interpreter else Reply.MEETING_NO_INTERPRETER)
+    if meeting.place:
+        yield _Line(reply=Reply.MEETING_PLACE, rank=1)
+    if meeting.link:
+        yield _Line(reply=Reply.MEETING_LINK, rank=1)
+    if nowhere and {Facet.PLACE, Facet.LINK} & set(meeting.changes):
+        yield _Line(reply=Reply.MEETING_NO_PLACE, rank=1)
+    if Facet.PAYS in meeting.changes:
+        yield _Line(reply=Reply.MEETING_PAYS if meeting.pays else Reply.MEETING_NO_PAYS, rank=2)
+    if Facet.LANGUAGES in meeting.changes:
+        spoken = Reply.MEETING_LANGUAGES if meeting.languages else Reply.MEETING_NO_LANGUAGES
+        yield _Line(reply=spoken, rank=3)
+    if meeting.ask:
+        yield _Line(reply=Reply.MEETING_ASK, rank=2 if Facet.ASK in meeting.changes else 4)
+    elif Facet.ASK in meeting.changes:
+        yield _Line(reply=Reply.MEETING_NO_ASK, rank=4)
+
+
+def _changed_sentences(meeting: Meeting) -> tuple[Reply, Reply, Reply]:
+    """How news of a change begin: with a new time only where there is one."""
+    if meeting.event.sort.closes:
+        return _CLOSING_CHANGED
+    return _NEWS if meeting.changes and Facet.WHEN not in meeting.changes else _CHANGED
 
 
 def _fitted(
