@@ -127,8 +127,12 @@ class Turn:
         lane: Lane = Lane.REPLY,
         recipients: tuple[Recipient, ...] | None = None,
         attachment: Attachment | None = None,
+        follows: bool = False,
     ) -> None:
-        """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given."""
+        """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given.
+
+        One that `follows` goes out after the answer before it, whatever holds that up.
+        """
         self.answers.append(
             Draft(
                 key=f"answer:{self.inbound}:{len(self.answers)}",
@@ -148,6 +152,7 @@ class Turn:
                 created_at=self.now,
                 expires_at=self.now + ANSWER_LIFE,
                 answers=self.inbound,
+                after=self.answers[-1].key if follows and self.answers else None,
                 recipients=self.caller.recipients if recipients is None else recipients,
                 attachment=attachment,
             )
