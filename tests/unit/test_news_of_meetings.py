@@ -10,7 +10,10 @@ from bot.domain.meetings import Facet, Meeting
 from bot.domain.news import changed_code
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import count_segments
+from bot.domain.walltime import instant
 from bot.domain.wording import Reply
+from bot.services.meetings.occasions import Occasion
+from tests.unit.clock_changes import LONDON
 from tests.unit.test_telling import DRAFTS, FORUM, FUND, LIBRARY, RICH, SMS, on, teller, told
 
 HEAD = "A change: Lewisham Forum, on Thursday 26 November at 19:00."
@@ -85,3 +88,24 @@ def test_one_change_of_an_ordinary_meeting_is_told_whole(language: Language, fac
     none = told(replace(FORUM, changes=(Facet.PLACE,)), changed_code(1), on(19), language=language, by=by)
     more = facet in {Facet.INTERPRETER, Facet.PAYS, Facet.LANGUAGES}
     assert len(one.said.text.splitlines()) == len(none.said.text.splitlines()) + more
+
+
+@pytest.mark.parametrize("language", DRAFTS.languages())
+@pytest.mark.parametrize("folding", [Folding.OFF, Folding.PUNCTUATION])
+def test_a_link_for_the_calendar_fits_below_what_closes_whole(language: Language, folding: Folding) -> None:
+    by = teller(folding=folding)
+    link = "https://handbill.example.org/c/abcdefgh2345.ics"
+    for meeting, codes in ((FUND, ("opening",)), (FUND, (changed_code(1),)), (FORUM, (changed_code(1),))):
+        for day in (5, 19, 25):
+            occasion = Occasion(
+                meeting=replace(meeting, changes=(Facet.ASK,)),
+                codes=codes,
+                groups=(),
+                asks=False,
+                now=instant(on(day), LONDON),
+                calendar=link,
+            )
+            text = by(occasion, language, SMS).said.text
+            assert count_segments(text).segments <= PUSH_SEGMENTS
+            assert meeting.event.title in text
+            assert link in text or meeting is FORUM

@@ -32,7 +32,8 @@ class Occasion:
     """What is to be said: which reminder of which event, to which groups of the reader, when.
 
     `meeting` has no more than its event for a consultation. `codes` are the reminder's own and those it
-    absorbs. `asks` says whether it asks if they come. `offer` is a line that stands below all.
+    absorbs. `asks` says whether it asks if they come. `offer` is a line that stands below all; `calendar` is
+    where it is fetched for a calendar, where the text should say so.
     """
 
     meeting: Meeting
@@ -41,6 +42,7 @@ class Occasion:
     asks: bool
     now: datetime
     offer: str = ""
+    calendar: str = ""
 
 
 class Words(Protocol):

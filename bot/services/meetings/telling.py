@@ -44,10 +44,13 @@ _CLOSING_CHANGED = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
-    """A sentence of a text. Of one that is too long the lines of the highest rank go first, of 0 none."""
+    """A sentence of a text. Of one that is too long the lines of the highest rank go first, of 0 none.
+    `link` is its own, in place of the meeting's.
+    """
 
     reply: Reply
     rank: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,20 +68,21 @@ class Teller:
 
     def __call__(self, occasion: Occasion, language: Language, channel: ChannelName, /) -> Worded:
         lines = [_Line(reply=self._head(occasion)), *_details(occasion, opens=self._opens(occasion))]
+        if occasion.calendar:
+            lines.append(_Line(reply=Reply.DATES_CALENDAR, rank=3, link=occasion.calendar))
         spoken = self._spoken(language, occasion, lines)
         if spoken != language:
             lines.append(_Line(reply=Reply.NOT_YOUR_LANGUAGE, rank=1))
         if occasion.asks:
             lines.append(_Line(reply=Reply.MEETING_QUESTION))
 
+        def set_line(line: _Line, values: Mapping[str, str]) -> str:
+            said_in = language if line.reply is Reply.NOT_YOUR_LANGUAGE else spoken
+            own = {"title": self._set_in(spoken, values["title"]), "link": line.link or values["link"]}
+            return self.voice.say(said_in, line.reply, channel, {**values, **own}).text
+
         def set_lines(wanted: Sequence[_Line], values: Mapping[str, str]) -> str:
-            values = {**values, "title": self._set_in(spoken, values["title"])}
-            return "\n".join(
-                self.voice.say(
-                    language if each.reply is Reply.NOT_YOUR_LANGUAGE else spoken, each.reply, channel, values
-                ).text
-                for each in wanted
-            )
+            return "\n".join(set_line(each, values) for each in wanted)
 
         below = f"\n{occasion.offer}" if occasion.offer else ""
 
