@@ -106,6 +106,10 @@ class Heard:
 UNCLEAR = Heard()
 
 
+SEVERAL = "meetings"
+"""What messages are about that ask about several meetings."""
+
+
 def subject_of(event: EventId) -> str:
     """How messages that ask about a meeting name it: so a pressed button is known to be this meeting's."""
     return f"meeting:{event}"

@@ -16,6 +16,7 @@ from bot.domain.messages import Draft
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import Rsvp
 from bot.domain.wording import Said
+from bot.ports.recalls import Reminder
 from bot.ports.work import Tx
 
 
@@ -68,6 +69,9 @@ class Asking(Protocol):
         self, tx: Tx, actor: Actor, address: AddressId, channel: ChannelName, now: datetime
     ) -> Sequence[Draft]:
         """What asks about all that waits at a phone where a text could not ask by itself, once a phone."""
+
+    async def anew(self, tx: Tx, event: Event, taken: Sequence[Reminder], now: datetime) -> None:
+        """Say again what was taken back along with the texts about a meeting that is not as it was."""
 
 
 class Offering(Protocol):

@@ -9,10 +9,9 @@ from bot.domain.inbound import QuestionKind
 from bot.domain.journal import EventKind
 from bot.domain.meetings import Coming, Need
 from bot.domain.messages import MessageKind, Recipient
-from bot.domain.rsvp import UNCLEAR, Heard, Rsvp, read_needs, read_rsvp, read_subject, subject_of
+from bot.domain.rsvp import SEVERAL, UNCLEAR, Heard, Rsvp, read_needs, read_rsvp, read_subject, subject_of
 from bot.domain.wording import Reply, Said
 from bot.services.meetings.colleagues import Answered
-from bot.services.meetings.questions import SUBJECT
 from bot.services.meetings.tongue import MANY_NEEDS, Tongue
 from bot.services.receive.calendar import Links, below, give, links_for, set_with, to_note
 from bot.services.receive.questions import LAPSED
@@ -103,7 +102,7 @@ async def _figure(
 def _ask(turn: Turn, waiting: Sequence[Asked], language: Language, *, again: bool = False) -> None:
     """Ask about one meeting, or which of several is meant."""
     if len(waiting) > 1:
-        _say(turn, turn.meetings.which(waiting, language, turn.caller.channel).said, SUBJECT)
+        _say(turn, turn.meetings.which(waiting, language, turn.caller.channel).said, SEVERAL)
         return
 
     def lines(tongue: Tongue) -> Sequence[str]:
