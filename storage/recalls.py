@@ -97,7 +97,12 @@ class RecallRepository:
         )
         found = await self._connection.execute(
             select(*_WHAT)
-            .where(messages.c.id.in_(before), messages.c.state.in_(_NOT_YET), ~needed)
+            .where(
+                messages.c.id.in_(before),
+                messages.c.state.in_(_NOT_YET),
+                messages.c.kind == MessageKind.INTRODUCTION,
+                ~needed,
+            )
             .order_by(messages.c.id)
         )
         return [replace(_read(row, event), key=None) for row in found]

@@ -143,8 +143,11 @@ async def test_an_introduction_goes_along_unless_something_else_waits_for_it(
     await remind(network, phone, "hello", kind=MessageKind.INTRODUCTION, subject=None)
     await remind(network, phone, "one", after="hello")
     assert await waiting(network) == ["one", "None"]
+    await remind(network, phone, "welcome", kind=MessageKind.REPLY, subject=None, lane=Lane.REPLY)
+    await remind(network, phone, "two", after="welcome")
+    assert await waiting(network) == ["one", "two", "None"]
     await remind(network, phone, "another's", after="hello", subject=subject_of(EventId(77)))
-    assert await waiting(network) == ["one"]
+    assert await waiting(network) == ["one", "two"]
 
 
 async def test_only_handbill_itself_takes_back(network: Database) -> None:
