@@ -1,15 +1,29 @@
-"""Calendars as files, by RFC 5545."""
+"""Calendars as files, by RFC 5545, and as news of one event, by RFC 5546."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from icalendar import STATUS, Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import (
+    STATUS,
+    Alarm,
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+)
 
 from bot.domain.calendar import CalendarEntry
 
 PRODUCT = "-//Handbill//EN"
+
+NO_ADDRESS = "invalid:nomail"
+"""Who organises, as RFC 5546 wants it named in all that is published or called off (3.2.1, 3.2.5): somebody
+without an address, for answers go by text.
+"""
 
 REFRESH = timedelta(hours=6)
 """How often calendars should look for news (RFC 7986, REFRESH-INTERVAL): changes also go out by text."""
@@ -22,24 +36,27 @@ _MARGIN = timedelta(days=366)
 """Of a zone's rules more than the entries need, so that both halves of a year are told."""
 
 
-def write_calendar(name: str, entries: Sequence[CalendarEntry]) -> bytes:
+def write_calendar(name: str, entries: Sequence[CalendarEntry], *, cancels: bool = False) -> bytes:
     """Implements bot.ports.calendars.CalendarWriter."""
+    organiser = vCalAddress(NO_ADDRESS)
+    organiser.params["CN"] = name
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "CANCEL" if cancels else "PUBLISH")
     calendar.calendar_name = name
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for zone, walls in _by_zone(entries).items():
         calendar.add_component(_zone(zone, min(walls) - _MARGIN, max(walls) + _MARGIN))
     for entry in entries:
-        calendar.add_component(_event(entry))
+        calendar.add_component(_event(entry, organiser))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: CalendarEntry) -> Event:
+def _event(entry: CalendarEntry, organiser: vCalAddress) -> Event:
     event = Event.new(
         uid=f"{entry.uid}@handbill",
+        organizer=organiser,
         sequence=entry.sequence,
         stamp=entry.written_at,
         last_modified=entry.written_at,

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.ids import EventId, Language, SeriesId
-from bot.domain.meetings import Meeting, Support
+from bot.domain.meetings import Facet, Meeting, Support
 from storage.connections import Connection
 from storage.events import EventRepository, events_seen, read_event
 from storage.tables import events, meetings, series
@@ -62,6 +62,7 @@ def _columns(meeting: Meeting) -> dict[str, Any]:
         "ask": meeting.ask,
         "apart": meeting.apart,
         "board": meeting.board,
+        "changes": meeting.changes,
         "series_id": meeting.series,
         "original": meeting.original.isoformat() if meeting.original else None,
     }
@@ -79,6 +80,7 @@ def read_meeting(row: RowMapping) -> Meeting:
         ask=row["ask"],
         apart=row["apart"],
         board=row["board"],
+        changes=tuple(Facet(each) for each in row["changes"]),
     )
     if row["series_id"] is None:
         return meeting

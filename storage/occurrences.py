@@ -75,7 +75,18 @@ class OccurrenceRepository:
         found = await self._connection.execute(
             _due(locked=True), {"now": now, "simulated": simulated, "most": limit}
         )
-        return [_read(row) for row in found.mappings()]
+        due = [_read(row) for row in found.mappings()]
+        if due:
+            # Who changes an event waits until its texts are in the outbox, and takes them back; who takes
+            # what is due waits for the change. See bot.services.recall.
+            await self._connection.execute(
+                select(events.c.id)
+                .where(events.c.id.in_({each.event for each in due}))
+                .order_by(events.c.id)
+                .with_for_update(read=True),
+                brief=True,
+            )
+        return due
 
     async def settle(self, actor: Actor, settled: Sequence[OccurrenceId], fate: Fate, at: datetime) -> None:
         require_everything(actor)

@@ -1,19 +1,23 @@
 """Reminders in the outbox, and what they are about, as tables."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from bot.domain.actor import Actor
-from bot.domain.ids import ContactId, EventId, MessageId
+from bot.domain.directory import ChannelName
+from bot.domain.ids import AddressId, ContactId, EventId, MessageId
 from bot.domain.messages import Lane, MessageKind, State
-from bot.domain.rsvp import read_subject, subjects_of
+from bot.domain.rsvp import SEVERAL, read_subject, subjects_of
 from bot.ports.recalls import Reminder
 from storage.connections import Connection
 from storage.scope import require_everything
-from storage.tables import messages, recipients, senders
+from storage.tables import letters, messages, recipients, senders
 
+_WHAT = messages.c["id", "kind", "subject", "key", "address_id", "channel"]
 _NOT_YET = (State.QUEUED, State.CLAIMED)
 
 
@@ -33,39 +37,41 @@ class RecallRepository:
             .order_by(senders.c.name)
             .with_for_update()
         )
+        lettered = select(letters.c.address_id).where(letters.c.event_id == event)
         found = await self._reminders(
             messages.c.sender.in_(theirs),
             messages.c.state.in_(_NOT_YET),
             messages.c.lane == Lane.REMINDER,
-            messages.c.subject.in_(subjects_of(event)),
+            messages.c.kind.in_((MessageKind.REMINDER, MessageKind.NOTICE)),
+            or_(
+                messages.c.subject.in_(subjects_of(event)),
+                (messages.c.subject == SEVERAL) & messages.c.address_id.in_(lettered),
+            ),
+            event=event,
         )
-        alone = await self._alone([each.message for each in found])
-        return [*found, *(Reminder(event=event, message=each, key=None, contacts=()) for each in alone)]
+        return [*found, *await self._alone(event, [each.message for each in found])]
 
     async def among(self, actor: Actor, wanted: Collection[MessageId]) -> Sequence[Reminder]:
         require_everything(actor)
-        return await self._reminders(messages.c.id.in_(wanted))
+        return await self._reminders(
+            messages.c.id.in_(wanted), messages.c.kind == MessageKind.REMINDER, event=None
+        )
 
-    async def _reminders(self, *which: ColumnElement[bool]) -> Sequence[Reminder]:
+    async def _reminders(self, *which: ColumnElement[bool], event: EventId | None) -> Sequence[Reminder]:
+        """Messages of an event, or each of the one that its subject names."""
         rows = await self._connection.execute(
-            select(*messages.c["id", "key", "subject"], recipients.c.contact_id)
+            select(*_WHAT, recipients.c.contact_id)
             .outerjoin(recipients, recipients.c.message_id == messages.c.id)
-            .where(messages.c.kind == MessageKind.REMINDER, *which)
+            .where(*which)
             .order_by(messages.c.id, recipients.c.contact_id)
         )
         found: list[Reminder] = []
-        for message, of_message in groupby(rows.all(), key=lambda row: row.id):
+        for _, of_message in groupby(rows.all(), key=lambda row: row.id):
             theirs = list(of_message)
-            event = read_subject(theirs[0].subject)
-            if event is not None:
-                readers = dict.fromkeys(
-                    ContactId(row.contact_id) for row in theirs if row.contact_id is not None
-                )
-                found.append(
-                    Reminder(
-                        event=event, message=MessageId(message), key=theirs[0].key, contacts=tuple(readers)
-                    )
-                )
+            about = read_subject(theirs[0].subject) if event is None else event
+            if about is not None:
+                readers = dict.fromkeys(row.contact_id for row in theirs if row.contact_id is not None)
+                found.append(_read(theirs[0], about, readers))
         return found
 
     async def _senders(self) -> Sequence[str]:
@@ -80,7 +86,7 @@ class RecallRepository:
             found.append(name)
             after = name
 
-    async def _alone(self, going: Collection[MessageId]) -> Sequence[MessageId]:
+    async def _alone(self, event: EventId, going: Collection[MessageId]) -> Sequence[Reminder]:
         """Introductions that have not gone, and that nothing but these messages waits for."""
         before = select(messages.c.after_id).where(messages.c.id.in_(going))
         after = messages.alias()
@@ -90,8 +96,26 @@ class RecallRepository:
             .exists()
         )
         found = await self._connection.execute(
-            select(messages.c.id)
-            .where(messages.c.id.in_(before), messages.c.state.in_(_NOT_YET), ~needed)
+            select(*_WHAT)
+            .where(
+                messages.c.id.in_(before),
+                messages.c.state.in_(_NOT_YET),
+                messages.c.kind == MessageKind.INTRODUCTION,
+                ~needed,
+            )
             .order_by(messages.c.id)
         )
-        return [MessageId(message) for message in found.scalars()]
+        return [replace(_read(row, event), key=None) for row in found]
+
+
+def _read(row: Row[Any], event: EventId, readers: Iterable[int] = ()) -> Reminder:
+    return Reminder(
+        event=event,
+        message=MessageId(row.id),
+        kind=MessageKind(row.kind),
+        subject=row.subject,
+        key=row.key,
+        address=AddressId(row.address_id),
+        channel=ChannelName(row.channel),
+        contacts=tuple(ContactId(reader) for reader in readers),
+    )

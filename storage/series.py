@@ -1,6 +1,6 @@
 """Meetings that follow a rule, as tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -44,8 +44,8 @@ class SeriesRepository:
         )
         return [Series(id=SeriesId(row.id), rule=row.rule, ended_at=row.ended_at) for row in found]
 
-    async def extended(self, actor: Actor, wanted: SeriesId, at: datetime) -> None:
-        await self._connection.execute(update(series).where(series.c.id == wanted).values(extended_at=at))
+    async def extended(self, actor: Actor, wanted: Collection[SeriesId], at: datetime) -> None:
+        await self._connection.execute(update(series).where(series.c.id.in_(wanted)).values(extended_at=at))
 
     async def end(self, actor: Actor, wanted: SeriesId, at: datetime) -> None:
         await self._connection.execute(update(series).where(series.c.id == wanted).values(ended_at=at))

@@ -1,6 +1,6 @@
 """Meetings made of proposals, and changed: one, or one and all that follow it in its series."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import NOTICE_DAYS, Event
 from bot.domain.ids import EventId, SeriesId
 from bot.domain.meeting_table import read_wall
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Facet, Meeting
 from bot.domain.proposals import Column, Proposal, span
 
 SERIES_LEAD = timedelta(days=NOTICE_DAYS + 7)
@@ -88,6 +88,7 @@ def like(model: Meeting, at: datetime, uid: str, now: datetime) -> Meeting:
         ),
         original=at,
         apart=False,
+        changes=(),
     )
 
 
@@ -130,7 +131,8 @@ def changed(
 ) -> Meeting:
     """A meeting with what of `to` is in `changes`; its times are moved `by`, on the wall.
 
-    Its sequence goes up when that is something calendars show. An organiser is kept unless another is named.
+    Its sequence goes up when that is something people must hear of, which all that calendars show is. An
+    organiser is kept unless another is named.
     It lasts as long as it did unless its end is among the changes, for others of its series may be longer.
     What of a series is moved earlier is heard of earlier as well.
     """
@@ -160,21 +162,23 @@ def changed(
         ),
         **values,
     )
-    if not _is_news(meeting, new):
+    news = _news(meeting, new)
+    if not news:
         return new
-    return replace(new, event=replace(new.event, sequence=event.sequence + 1, changed_at=now))
+    known = {*meeting.changes, *news} if event.announced_at <= now else ()
+    return replace(
+        new,
+        event=replace(new.event, sequence=event.sequence + 1, changed_at=now),
+        changes=tuple(each for each in Facet if each in known),
+    )
 
 
-def _is_news(before: Meeting, after: Meeting) -> bool:
-    """Whether a change is one that people must hear of: calendars show it."""
-    return _shown(before) != _shown(after)
+def _news(before: Meeting, after: Meeting) -> Collection[Facet]:
+    """What of a change people must hear of. All that calendars show is among it."""
+    was = before.facets()
+    return [facet for facet, value in after.facets().items() if value != was[facet]]
 
 
 def refuse(problems: list[Problem]) -> Refused:
     """The problems of one meeting as a reason to refuse it."""
     return Refused("\n".join(f"{problem.column}: {problem.reason}" for problem in problems))
-
-
-def _shown(meeting: Meeting) -> tuple[object, ...]:
-    event = meeting.event
-    return (event.title, event.span, meeting.place, meeting.link)

@@ -1,5 +1,6 @@
 """Meetings and deadlines: where, how, in which languages, and what is paid to those who come."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +38,21 @@ class Coming(StrEnum):
     UNSURE = "unsure"
 
 
+class Facet(StrEnum):
+    """What people need to know of a meeting, and so what of it can change for them. Their order is that in
+    which it is told.
+    """
+
+    WHEN = "when"
+    """What it is called, and when it is."""
+    INTERPRETER = "interpreter"
+    PLACE = "place"
+    LINK = "link"
+    PAYS = "pays"
+    LANGUAGES = "languages"
+    ASK = "ask"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meeting:
     """An event that one goes to, or a deadline, with what people need to know of it.
@@ -44,7 +60,9 @@ class Meeting:
     `ask` is who to ask, as the organiser wrote it. `original` is the wall time at which the rule of `series`
     puts it, which stays when this one meeting is moved (RFC 5545, RECURRENCE-ID); `apart` is one that
     was changed by itself, so that those set up later are not like it. `board` is the name of the board whose
-    meeting it is: who sits there is asked about it the day after.
+    meeting it is: who sits there is asked about it the day after. `changes` are what was changed since groups
+    first heard of it: a text about a change says how these are now, so it must know that there was one once
+    where there is none any more.
     """
 
     event: Event
@@ -58,6 +76,20 @@ class Meeting:
     original: datetime | None = None
     apart: bool = False
     board: str = ""
+    changes: tuple[Facet, ...] = ()
+
+    def facets(self) -> Mapping[Facet, object]:
+        """All that people need to know of it."""
+        event = self.event
+        return {
+            Facet.WHEN: (event.title, event.span),
+            Facet.INTERPRETER: self.interpreter,
+            Facet.PLACE: self.place,
+            Facet.LINK: self.link,
+            Facet.PAYS: self.pays,
+            Facet.LANGUAGES: self.languages,
+            Facet.ASK: self.ask,
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

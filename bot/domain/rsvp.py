@@ -113,6 +113,10 @@ UNCLEAR = Heard()
 UNLISTED = Heard(has_letter=True)
 
 
+SEVERAL = "meetings"
+"""What messages are about that ask about several meetings."""
+
+
 def subject_of(event: EventId, sort: Sort = Sort.OTHER) -> str:
     """How messages about an event name it, and the log with them: a meeting or deadline, or a consultation.
 

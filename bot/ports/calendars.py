@@ -47,5 +47,9 @@ class Calendars(Protocol):
 class CalendarWriter(Protocol):
     """Writes calendars as files."""
 
-    def __call__(self, name: str, entries: Sequence[CalendarEntry], /) -> bytes:
-        """A calendar of that name, as RFC 5545 has it in UTF-8: the same entries give the same bytes."""
+    def __call__(self, name: str, entries: Sequence[CalendarEntry], /, *, cancels: bool = False) -> bytes:
+        """A calendar of that name, as RFC 5545 has it in UTF-8: the same entries give the same bytes.
+
+        What `cancels` takes its entries out of the calendars that have them (RFC 5546, 3.2.5); else it
+        publishes them, called off or not.
+        """

@@ -79,7 +79,7 @@ class Occurrences(Protocol):
         self, actor: Actor, now: datetime, limit: int, *, simulated: bool
     ) -> Sequence[Occurrence]:
         """Pending ones that are due by now, oldest first, ours until the end of the work: of two schedulers
-        that ask at once each gets others.
+        that ask at once each gets others. Their events stay as they are until then.
         """
 
     async def settle(

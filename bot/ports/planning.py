@@ -60,8 +60,8 @@ class SeriesList(Protocol):
     async def to_extend(self, actor: Actor, before: datetime) -> Sequence[Series]:
         """Those that go on and that were last extended before a moment."""
 
-    async def extended(self, actor: Actor, series: SeriesId, at: datetime) -> None:
-        """Note that it is set up as far ahead as it should be."""
+    async def extended(self, actor: Actor, series: Collection[SeriesId], at: datetime) -> None:
+        """Note that these are set up as far ahead as they should be."""
 
     async def end(self, actor: Actor, series: SeriesId, at: datetime) -> None:
         """Let it go on no longer."""

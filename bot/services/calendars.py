@@ -74,10 +74,11 @@ class CalendarDesk:
 
     def attachment(self, event: Event, meeting: Meeting | None) -> Attachment:
         """One event as a file to go with a text. It is called by its day: a title may be in any script."""
+        entry = entry_of(event, meeting)
         return Attachment(
-            name=f"{entry_of(event, meeting).starts:%Y-%m-%d}.ics",
+            name=f"{entry.starts:%Y-%m-%d}.ics",
             media_type="text/calendar",
-            content=self.write(self.network_name, [entry_of(event, meeting)]),
+            content=self.write(self.network_name, [entry], cancels=entry.cancelled),
         )
 
     # -------------------------------------------------------------------------------------- the web

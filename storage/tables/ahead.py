@@ -88,7 +88,7 @@ class SeriesRow(SQLModel, table=True):
 
 
 class MeetingRow(SQLModel, table=True):
-    """What only meetings and deadlines have."""
+    """What only meetings and deadlines have. `changes` is what changed since groups first heard of it."""
 
     __tablename__ = "meetings"
     __table_args__ = (
@@ -108,6 +108,7 @@ class MeetingRow(SQLModel, table=True):
     original: str | None = Field(default=None)
     apart: bool = Field(default=False)
     board: str = text(default="")
+    changes: tuple[str, ...] = listed()
 
 
 class OccurrenceRow(SQLModel, table=True):

@@ -129,7 +129,7 @@ async def test_a_series_goes_on_until_it_is_ended(network: Database) -> None:
         held = await tx.series.meetings(SYSTEM, one)
         assert [each.event.uid for each in held] == ["first", "later"]
         assert [each.id for each in await tx.series.to_extend(SYSTEM, NOON)] == [one, two]
-        await tx.series.extended(SYSTEM, one, NOON)
+        await tx.series.extended(SYSTEM, [one], NOON)
         assert [each.id for each in await tx.series.to_extend(SYSTEM, NOON)] == [two]
         await tx.series.end(SYSTEM, two, NOON)
         assert await tx.series.to_extend(SYSTEM, NOON) == []

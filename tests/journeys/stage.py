@@ -73,6 +73,7 @@ class Stage:
         self._language: Language | None = None
         self._seen: dict[str, datetime] = {}
         self._inbound = 0
+        self._logged = 0
         self._code = ""
         self._told: dict[tuple[ChannelName, str], Behaviour] = {}
         self._phones: Sequence[Channel] = ()
@@ -213,8 +214,10 @@ class Stage:
         ]
 
     async def _read_as(self, app: App) -> list[str]:
+        """What the log says that the text was read as; one about a view is not there."""
         lines = [line async for line in app.journal.lines(OPERATOR, Query(kinds=(EventKind.INBOUND,)))]
-        return [f"= {lines[-1].entry.status}"]
+        before, self._logged = self._logged, len(lines)
+        return [f"= {lines[-1].entry.status}" if len(lines) > before else "= nothing in the log"]
 
     async def _arrived(self, app: App) -> list[str]:
         since = self._seen[self._address]

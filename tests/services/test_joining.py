@@ -180,3 +180,25 @@ async def test_an_export_with_those_who_joined_imports_as_the_same_directory(
     table = open_table(tmp_path / "out.csv")
     report = await world.app.enrolment.take_in(OPERATOR, table.lines(), silent)
     assert (report.imported, report.unchanged, report.rejected) == (0, table.rows, [])
+
+
+@pytest.mark.parametrize("channel", [ChannelName.SMS, ChannelName.TELEGRAM])
+async def test_who_has_joined_by_text_is_told_once_who_writes(world: World, channel: ChannelName) -> None:
+    invited = await code(world)
+    texts = (f"JOIN {invited}", "1", "1")
+    joined = await (write(world, *texts) if channel is ChannelName.SMS else chat(world, *texts))
+    assert joined.startswith("Welcome to Chess and Chat")
+    await world.send()
+    await world.drain()
+    sent = world.sms.sent if channel is ChannelName.SMS else world.telegram.sent
+    phone = NEW if channel is ChannelName.SMS else CHAT
+    theirs = [each.text for each in sent if each.address == phone]
+    assert sum("Hello, this is" in text for text in theirs) == 1
+    assert len(theirs) > 3
+
+
+async def test_joining_a_second_group_is_answered_like_the_first(world: World) -> None:
+    await write(world, f"JOIN {await code(world)}", "1", "1")
+    assert (await write(world, f"JOIN {await code(world, 'Sewing Sisters')}", "1")).startswith(
+        "Welcome to Sewing Sisters"
+    )

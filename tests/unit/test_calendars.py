@@ -63,6 +63,24 @@ def test_what_is_called_off_says_so_and_a_deadline_reminds_a_day_ahead() -> None
     assert [alarm.trigger for alarm in deadline.alarms.times] == [datetime(2026, 12, 2, 19, tzinfo=LONDON)]
 
 
+def test_a_feed_publishes_whatever_is_in_it_and_a_file_can_call_off() -> None:
+    off = entry(cancelled=True)
+    for cancels, method in ((False, "PUBLISH"), (True, "CANCEL")):
+        calendar: Any = Calendar.from_ical(write_calendar("Network", [off], cancels=cancels))
+        (event,) = calendar.events
+        assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == (method, "CANCELLED", 2)
+        assert event["UID"] == "abcdefgh2345@handbill"
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=80))
+def test_whoever_publishes_is_named_without_an_address_for_answers(name: str) -> None:
+    calendar: Any = Calendar.from_ical(write_calendar(name, [entry()]))
+    (event,) = calendar.events
+    assert event["ORGANIZER"] == "invalid:nomail"
+    assert "ATTENDEE" not in event
+    assert event["UID"] == "abcdefgh2345@handbill"
+
+
 def test_the_same_entries_are_the_same_bytes_and_lines_are_at_most_75_octets() -> None:
     entries = [entry("কমিউনিটি ফোরাম " * 9), entry("Forum")]
     written = write_calendar("Network", entries)

@@ -11,7 +11,7 @@ from bot.domain.events import Sort
 from bot.domain.ids import Language, StaffId
 from bot.domain.meeting_changes import cells_of, changed, like, meeting_of
 from bot.domain.meeting_table import read_proposal, read_wall
-from bot.domain.meetings import Meeting, Support
+from bot.domain.meetings import Facet, Meeting, Support
 from bot.domain.proposals import Known, Proposal
 from bot.services.meetings.reading import read_zone
 
@@ -204,12 +204,44 @@ def test_one_of_another_length_keeps_it_unless_an_end_is_named() -> None:
         assert (after.starts, after.ends - after.starts) == (read.starts, timedelta(hours=3, minutes=30))
 
 
-def test_what_calendars_do_not_show_is_no_news() -> None:
+def test_who_organises_it_and_for_which_board_is_no_news() -> None:
     meeting = meeting_of(proposed(), "u", NOW, simulated=True)
-    after = apply(meeting, pays="childcare", interpreter="no", ask="Sam", organiser="")
-    assert (after.pays, after.interpreter, after.ask) == (frozenset({Support.CHILDCARE}), False, "Sam")
+    after = apply(meeting, organiser="", interpreter="yes" if meeting.interpreter else "no")
     assert after.event.organiser is None
-    assert after.event.sequence == 0
+    assert (after.event.sequence, after.changes) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "facets"),
+    [
+        ({"pays": "childcare"}, {Facet.PAYS}),
+        ({"interpreter": "no"}, {Facet.INTERPRETER}),
+        ({"languages": ""}, {Facet.LANGUAGES}),
+        ({"ask": "Sam"}, {Facet.ASK}),
+        ({"place": "Library", "link": ""}, {Facet.PLACE, Facet.LINK}),
+        ({"title": "Another forum"}, {Facet.WHEN}),
+        ({"starts": "18:30"}, {Facet.WHEN}),
+        ({"ends": "22:00"}, {Facet.WHEN}),
+    ],
+)
+def test_what_people_need_to_know_is_news_when_it_changes(
+    changes: dict[str, str], facets: set[Facet]
+) -> None:
+    meeting = meeting_of(proposed(), "u", NOW, simulated=True)
+    after = apply(meeting, **changes)
+    assert (after.event.sequence, after.event.changed_at) == (1, NOW)
+    assert set(after.changes) == facets
+    again = apply(after, place="Annexe")
+    assert (again.event.sequence, set(again.changes)) == (2, facets | {Facet.PLACE})
+    assert apply(after, **changes) == after
+
+
+def test_of_what_nobody_has_heard_of_yet_nothing_has_changed() -> None:
+    later = meeting_of(
+        proposed(repeats="FREQ=MONTHLY"), "b", NOW, simulated=True, at=datetime(2027, 4, 28, 19)
+    )
+    after = apply(later, place="Library", interpreter="no")
+    assert (after.event.sequence, after.changes) == (1, ())
 
 
 def test_the_close_of_a_deadline_is_moved_by_its_end() -> None:

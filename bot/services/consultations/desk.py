@@ -118,7 +118,7 @@ class ConsultationDesk:
                 )
             self._require_good(after, now)
             heard = changes_what_was_said(before, after)
-            after = _moved_on(after, now) if heard or after.event != before.event else after
+            after = _moved_on(after, now) if heard else after
             await tx.consultations.save(actor, after)
             if after.event.sequence != before.event.sequence:
                 await recall(tx, event, now)

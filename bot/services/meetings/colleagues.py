@@ -7,12 +7,14 @@ from datetime import datetime
 from bot.domain.actor import SYSTEM
 from bot.domain.asked import Asked
 from bot.domain.audience import Audience, route
-from bot.domain.directory import Address, Purpose
+from bot.domain.directory import Address, ChannelName, Purpose
+from bot.domain.events import Event
 from bot.domain.ids import AddressId, GroupId, InboundId, Language
 from bot.domain.meetings import Coming
 from bot.domain.messages import Draft, MessageKind, Recipient
-from bot.domain.rsvp import subject_of
+from bot.domain.rsvp import Seat, subject_of
 from bot.domain.wording import Reply
+from bot.ports.recalls import Reminder
 from bot.ports.work import Tx
 from bot.services.meetings.tongue import COMING, AnswerWords, Tongue
 from bot.services.meetings.unasked import Notice, draft_of, introduced
@@ -38,6 +40,19 @@ class _Phone:
     address: Address
     language: Language
     recipients: list[Recipient] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _News:
+    """What one phone is told: for which groups somebody answered, and how. `key` makes it once there."""
+
+    address: AddressId
+    channel: ChannelName
+    language: Language
+    groups: tuple[str, ...]
+    recipients: tuple[Recipient, ...]
+    coming: Coming
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,22 +96,55 @@ class Colleagues:
                 )
         return list(found.values())
 
+    async def tell_anew(self, tx: Tx, event: Event, told: Reminder, now: datetime) -> Sequence[Draft]:
+        """What a text that was taken back said, of the event and the answers as they are now."""
+        seats = await tx.rsvps.at(SYSTEM, told.address, [event.id])
+        said: dict[Coming, list[Seat]] = {}
+        for seat in seats:
+            if seat.rsvp is not None and seat.recipient.contact in told.contacts:
+                said.setdefault(seat.rsvp.coming, []).append(seat)
+        return [
+            self._notice(
+                event,
+                _News(
+                    address=told.address,
+                    channel=told.channel,
+                    language=theirs[0].language,
+                    groups=tuple(seat.group_name for seat in theirs),
+                    recipients=tuple(seat.recipient for seat in theirs),
+                    coming=coming,
+                    key=f"{told.message}:{event.sequence}",
+                ),
+                now,
+            )
+            for coming, theirs in said.items()
+        ]
+
     def _draft(self, answered: Answered, phone: _Phone, groups: dict[GroupId, str], now: datetime) -> Draft:
-        event = answered.asked.event
-        theirs = list(dict.fromkeys(groups[each.group] for each in phone.recipients))
-
-        def lines(tongue: Tongue) -> Sequence[str]:
-            answer = tongue.say(COMING[answered.coming])
-            return [tongue.about(Reply.RSVP_TOLD, event, groups=tongue.several(theirs), answer=answer)]
-
-        notice = Notice(
+        news = _News(
             address=phone.address.id,
             channel=phone.address.channel,
-            said=self.words.set(phone.language, phone.address.channel, lines),
-            key=f"told:{event.id}:{phone.address.id}:{answered.inbound}",
+            language=phone.language,
+            groups=tuple(dict.fromkeys(groups[each.group] for each in phone.recipients)),
+            recipients=tuple(phone.recipients),
+            coming=answered.coming,
+            key=str(answered.inbound),
+        )
+        return self._notice(answered.asked.event, news, now)
+
+    def _notice(self, event: Event, news: _News, now: datetime) -> Draft:
+        def lines(tongue: Tongue) -> Sequence[str]:
+            answer = tongue.say(COMING[news.coming])
+            return [tongue.about(Reply.RSVP_TOLD, event, groups=tongue.several(news.groups), answer=answer)]
+
+        notice = Notice(
+            address=news.address,
+            channel=news.channel,
+            said=self.words.set(news.language, news.channel, lines),
+            key=f"told:{event.id}:{news.address}:{news.key}",
             kind=MessageKind.NOTICE,
             subject=subject_of(event.id),
-            recipients=tuple(phone.recipients),
+            recipients=news.recipients,
             until=event.decisive_at,
         )
         return draft_of(notice, self.press, now)

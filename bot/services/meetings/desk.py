@@ -1,16 +1,18 @@
 """Meetings and deadlines as staff set them up, change them and call them off."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.actor import Actor
 from bot.domain.errors import NotFound, Refused
+from bot.domain.events import Event
 from bot.domain.ids import EventId
 from bot.domain.meeting_changes import cells_of, changed, refuse
 from bot.domain.meeting_table import read_proposal
 from bot.domain.meetings import Meeting
 from bot.domain.proposals import Proposal
+from bot.ports.recalls import Reminder
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
 from bot.services.event_notes import entry, flag_short_notice, short_notice_key
@@ -21,13 +23,16 @@ from bot.services.recall import recall
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingDesk:
-    """What staff do with meetings. `world` says whether phones are simulated; it raises NoChannel."""
+    """What staff do with meetings. `world` says whether phones are simulated; it raises NoChannel. `anew`
+    says again what was taken back with the texts about a meeting that is not as it was.
+    """
 
     work: Work
     clock: Clock
     readers: Readers
     serial: Serial
     world: Callable[[], bool]
+    anew: Callable[[Tx, Event, Sequence[Reminder], datetime], Awaitable[None]]
 
     async def add(self, actor: Actor, cells: Mapping[str, str]) -> Sequence[Meeting]:
         """Set up the meeting that `cells` describe, or those of its series that are to be ahead.
@@ -80,7 +85,7 @@ class MeetingDesk:
                 new = replace(new, apart=new.apart or (new.series is not None and not following))
                 await tx.meetings.save(actor, new)
                 if new.event.sequence != each.event.sequence:
-                    await recall(tx, new.event.id, now)
+                    await self.anew(tx, new.event, await recall(tx, new.event.id, now), now)
                 if new.event.decisive_at != each.event.decisive_at:
                     await flag_short_notice(tx, actor, new.event, now)
                 done.append(new)
@@ -98,7 +103,7 @@ class MeetingDesk:
             for each in await self._run(tx, actor, meeting, now, following=following):
                 off = replace(each, event=each.event.cancelled(now))
                 await tx.meetings.save(actor, off)
-                await recall(tx, off.event.id, now)
+                await self.anew(tx, off.event, await recall(tx, off.event.id, now), now)
                 done.append(off)
             if following and meeting.series is not None:
                 await tx.series.end(actor, meeting.series, now)

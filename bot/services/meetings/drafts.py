@@ -13,8 +13,9 @@ from bot.domain.firing import may_ask, reminder_key
 from bot.domain.ids import AddressId, EventId, GroupId
 from bot.domain.meetings import Coming
 from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
-from bot.domain.news import THANKS, is_news, is_urgent
+from bot.domain.news import CANCELLED, THANKS, is_news, is_urgent
 from bot.domain.occurrences import Occurrence
+from bot.domain.plans import Anchor
 from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
@@ -56,6 +57,7 @@ class ReminderPress:
                 introduced.add(key)
                 drafts.append(self._introduction(together, key, now))
             occasion = _occasion(together, names, await self._offer(tx, together[0], now), now)
+            occasion = replace(occasion, calendar=self._link(together))
             event = occasion.meeting.event
             alone = not occasion.asks or (await self.asking.ask(tx, SYSTEM, address.id, event, now)).alone
             if not alone:
@@ -96,16 +98,39 @@ class ReminderPress:
             now=occasion.now,
         )
 
+    def _link(self, together: Sequence[Ready]) -> str:
+        """Where it is fetched for a calendar, for a phone that carries no file; not of what is off."""
+        is_off = together[0].due.reminder == CANCELLED
+        by_sms = together[0].address.channel is ChannelName.SMS
+        if is_off or not by_sms or not self._is_for_calendars(together):
+            return ""
+        return self.calendars.link(together[0].around.event) or ""
+
     def _file(self, together: Sequence[Ready]) -> Attachment | None:
-        """What changes the entry in the calendars of those who may come, where a file can go along."""
-        around, code = together[0].around, together[0].due.reminder
-        may_come = any(
-            around.answers.get(group) in {Coming.YES, Coming.UNSURE} for group in _groups(together)
-        )
-        by_file = together[0].address.channel is ChannelName.TELEGRAM
-        if not by_file or not is_news(code) or code == THANKS or not may_come:
+        """The entry for calendars, where a file can go along."""
+        if together[0].address.channel is not ChannelName.TELEGRAM or not self._is_for_calendars(together):
             return None
+        around = together[0].around
         return self.calendars.attachment(around.event, around.meeting)
+
+    def _is_for_calendars(self, together: Sequence[Ready]) -> bool:
+        """Whether a text brings an entry into calendars, or changes it. A meeting comes into those of who may
+        come, by their answer; what closes asks for none, and comes with the first that is heard of it.
+        """
+        around, due = together[0].around, together[0].due
+        if due.reminder == THANKS:
+            return False
+        if around.event.sort.closes:
+            return is_news(due.reminder) or self._first_of(around.event) in due.codes
+        groups = _groups(together)
+        return is_news(due.reminder) and any(
+            around.answers.get(group) in {Coming.YES, Coming.UNSURE} for group in groups
+        )
+
+    def _first_of(self, event: Event) -> str | None:
+        """The reminder by which people first hear of an event."""
+        rules = {rule.anchor: rule.code for rule in self.press.voice.content.reminders(event.sort)}
+        return rules.get(Anchor.ANNOUNCED, rules.get(Anchor.OPENING))
 
     def _introduction(self, together: Sequence[Ready], key: str, now: datetime) -> Draft:
         first = together[0]

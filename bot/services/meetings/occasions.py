@@ -16,6 +16,7 @@ from bot.domain.messages import Draft
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import Rsvp
 from bot.domain.wording import Said
+from bot.ports.recalls import Reminder
 from bot.ports.work import Tx
 
 
@@ -32,7 +33,8 @@ class Occasion:
     """What is to be said: which reminder of which event, to which groups of the reader, when.
 
     `meeting` has no more than its event for a consultation. `codes` are the reminder's own and those it
-    absorbs. `asks` says whether it asks if they come. `offer` is a line that stands below all.
+    absorbs. `asks` says whether it asks if they come. `offer` is a line that stands below all; `calendar` is
+    where it is fetched for a calendar, where the text should say so.
     """
 
     meeting: Meeting
@@ -41,6 +43,7 @@ class Occasion:
     asks: bool
     now: datetime
     offer: str = ""
+    calendar: str = ""
 
 
 class Words(Protocol):
@@ -66,6 +69,9 @@ class Asking(Protocol):
         self, tx: Tx, actor: Actor, address: AddressId, channel: ChannelName, now: datetime
     ) -> Sequence[Draft]:
         """What asks about all that waits at a phone where a text could not ask by itself, once a phone."""
+
+    async def anew(self, tx: Tx, event: Event, taken: Sequence[Reminder], now: datetime) -> None:
+        """Say again what was taken back along with the texts about a meeting that is not as it was."""
 
 
 class Offering(Protocol):

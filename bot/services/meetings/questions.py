@@ -9,29 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.actor import Actor
+from bot.domain.actor import SYSTEM, Actor
 from bot.domain.asked import MEETING_LIFE, Asked
 from bot.domain.directory import ChannelName
 from bot.domain.events import Event
 from bot.domain.ids import AddressId, Language
 from bot.domain.inbound import Question, QuestionKind
 from bot.domain.messages import Draft, MessageKind
-from bot.domain.rsvp import Lettered, Stage, free_letters
+from bot.domain.rsvp import SEVERAL, Lettered, Stage, free_letters
 from bot.domain.wording import Reply
 from bot.ports.almanac import Almanac
 from bot.ports.calendars import Calendars
+from bot.ports.recalls import Reminder
 from bot.ports.work import Tx
 from bot.services.meetings.colleagues import Colleagues
 from bot.services.meetings.tongue import AnswerWords, Shown, Tongue
-from bot.services.meetings.unasked import Notice, draft_of
+from bot.services.meetings.unasked import Notice, draft_of, introduced
 from bot.services.press import Press
 from bot.services.voice import Voice
 
 PUT_ASIDE = frozenset({QuestionKind.SURVEY, QuestionKind.MEETING})
 """The questions that come again by themselves when another was put before them."""
-
-SUBJECT = "meetings"
-"""What messages are about that ask about several meetings."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,13 +115,31 @@ class MeetingQuestions:
             address=address,
             channel=channel,
             said=shown.said,
-            key=f"which:{address}:{now.isoformat()}",
+            key=_which_key(address, waiting, now),
             kind=MessageKind.REMINDER,
-            subject=SUBJECT,
+            subject=SEVERAL,
             recipients=tuple(recipients),
             until=max(each.event.decisive_at for each in waiting),
         )
         return [draft_of(notice, self.press, now)]
+
+    async def anew(self, tx: Tx, event: Event, taken: Sequence[Reminder], now: datetime) -> None:
+        """Say again what was taken back with the texts about a meeting that is not as it was: what else waits
+        for an answer at a phone, and what others of a group have answered, unless it is off. In the work in
+        which it was changed; its own reminders are for the planning.
+        """
+        if event.simulated != self.press.simulated:
+            return
+        drafts: list[Draft] = []
+        reached = [each for each in taken if each.channel in self.press.senders]
+        # Phones are locked as they are asked: in one order, whoever else asks some.
+        for address, channel in sorted({(each.address, each.channel) for each in reached if each.is_list}):
+            drafts += await self.together(tx, SYSTEM, address, channel, now)
+        if event.cancelled_at is None:
+            for told in reached:
+                if told.kind is MessageKind.NOTICE:
+                    drafts += await self.colleagues.tell_anew(tx, event, told, now)
+        await tx.messages.queue(SYSTEM, await introduced(tx, SYSTEM, drafts, self.press))
 
     def which(self, waiting: Sequence[Asked], language: Language, channel: ChannelName) -> Shown:
         """The list of what waits, and how to answer."""
@@ -137,6 +153,12 @@ class MeetingQuestions:
             return [tongue.say(Reply.RSVP_LIST, meetings="\n".join(entries)), how, *more]
 
         return self.words.lists(language, channel, len(waiting), lines)
+
+
+def _which_key(address: AddressId, waiting: Sequence[Asked], now: datetime) -> str:
+    """The key of a text about several: the same about them as they are is not asked twice in an hour."""
+    named = "-".join(f"{each.event.id}.{each.event.sequence}" for each in waiting)
+    return f"which:{address}:{now:%Y-%m-%dT%H}:{named}"
 
 
 def meeting_questions(voice: Voice, almanac: Almanac, press: Press, calendars: Calendars) -> MeetingQuestions:

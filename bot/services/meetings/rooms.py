@@ -65,7 +65,9 @@ def furnish(
     teller = Teller(content=content, translator=voice.translator, diction=diction, voice=voice)
     readers = Readers(clock=clock, language=content.vocabulary().named, languages=languages, zone=hours.zone)
     serial = Serial(work=work, clock=clock, pick=pick)
-    desk = MeetingDesk(work=work, clock=clock, readers=readers, serial=serial, world=press.require_channel)
+    desk = MeetingDesk(
+        work=work, clock=clock, readers=readers, serial=serial, world=press.require_channel, anew=asking.anew
+    )
     aftermath = Aftermath(work=work, clock=clock, hours=hours, answers=_answers, simulated=press.simulated)
     return Rooms(
         desk=desk,

@@ -38,7 +38,7 @@ class Serial:
             new = [meeting_of(proposal, self._uid(), now, simulated=simulated)]
         else:
             series = await tx.meetings.begin_series(actor, proposal.rule)
-            await tx.series.extended(actor, series, now)
+            await tx.series.extended(actor, [series], now)
             until = max(wall(now, proposal.zone) + HORIZON, proposal.starts)
             walls = recur(proposal.rule, proposal.starts, until=until, most=MOST_AHEAD, zone=proposal.zone)
             new = [
@@ -48,21 +48,26 @@ class Serial:
         return [await _added(tx, actor, meeting) for meeting in new]
 
     async def tick(self) -> None:
-        """Set up what has come within reach of every series, once a day."""
-        before = self.clock.now() - EVERY
+        """Set up what has come within reach of every series, once a day.
+
+        They are looked at apart from the writer, which is not held for each of those that need nothing.
+        """
+        now = self.clock.now()
         async with self.work.reading() as tx:
-            waiting = await tx.series.to_extend(SYSTEM, before)
-        for series in waiting:
+            waiting = await tx.series.to_extend(SYSTEM, now - EVERY)
+            short = [each.id for each in waiting if (await _reach(tx, each.id, now))[1]]
+        whole = [each.id for each in waiting if each.id not in short]
+        if whole:
             async with self.work() as tx:
-                await self._extend(tx, series.id, self.clock.now())
+                await tx.series.extended(SYSTEM, whole, now)
+        for number in short:
+            async with self.work() as tx:
+                await self._extend(tx, number, self.clock.now())
 
     async def _extend(self, tx: Tx, number: SeriesId, now: datetime) -> None:
-        series = await tx.series.get(SYSTEM, number)
-        held = await tx.series.meetings(SYSTEM, number)
-        await tx.series.extended(SYSTEM, number, now)
-        if series.ended_at is not None or not held:
-            return
-        walls = _missing(series, held, now)
+        await tx.series.extended(SYSTEM, [number], now)
+        # Looked at anew: it may have been changed, or ended, meanwhile.
+        held, walls = await _reach(tx, number, now)
         if not walls:
             return
         model = _model(held)
@@ -72,6 +77,13 @@ class Serial:
 
     def _uid(self) -> str:
         return draw_secret(self.pick, UID_LENGTH)
+
+
+async def _reach(tx: Tx, number: SeriesId, now: datetime) -> tuple[Sequence[Meeting], Sequence[datetime]]:
+    """The meetings of a series, and where its rule puts more of them that have come within reach."""
+    series = await tx.series.get(SYSTEM, number)
+    held = await tx.series.meetings(SYSTEM, number)
+    return held, [] if series.ended_at is not None or not held else _missing(series, held, now)
 
 
 def _missing(series: Series, held: Sequence[Meeting], now: datetime) -> Sequence[datetime]:

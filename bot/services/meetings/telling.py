@@ -8,7 +8,7 @@ from bot.domain.daywords import DayWord, day_word, said_at
 from bot.domain.direction import embed
 from bot.domain.directory import ChannelName
 from bot.domain.ids import Language
-from bot.domain.meetings import Meeting, Support
+from bot.domain.meetings import Facet, Meeting, Support
 from bot.domain.news import CANCELLED, THANKS, is_change, keeps_time
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import segments_by
@@ -44,10 +44,13 @@ _CLOSING_CHANGED = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
-    """A sentence of a text. Of one that is too long the lines of the highest rank go first, of 0 none."""
+    """A sentence of a text. Of one that is too long the lines of the highest rank go first, of 0 none.
+    `link` is its own, in place of the meeting's.
+    """
 
     reply: Reply
     rank: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,20 +68,21 @@ class Teller:
 
     def __call__(self, occasion: Occasion, language: Language, channel: ChannelName, /) -> Worded:
         lines = [_Line(reply=self._head(occasion)), *_details(occasion, opens=self._opens(occasion))]
+        if occasion.calendar:
+            lines.append(_Line(reply=Reply.DATES_CALENDAR, rank=3, link=occasion.calendar))
         spoken = self._spoken(language, occasion, lines)
         if spoken != language:
             lines.append(_Line(reply=Reply.NOT_YOUR_LANGUAGE, rank=1))
         if occasion.asks:
             lines.append(_Line(reply=Reply.MEETING_QUESTION))
 
+        def set_line(line: _Line, values: Mapping[str, str]) -> str:
+            said_in = language if line.reply is Reply.NOT_YOUR_LANGUAGE else spoken
+            own = {"title": self._set_in(spoken, values["title"]), "link": line.link or values["link"]}
+            return self.voice.say(said_in, line.reply, channel, {**values, **own}).text
+
         def set_lines(wanted: Sequence[_Line], values: Mapping[str, str]) -> str:
-            values = {**values, "title": self._set_in(spoken, values["title"])}
-            return "\n".join(
-                self.voice.say(
-                    language if each.reply is Reply.NOT_YOUR_LANGUAGE else spoken, each.reply, channel, values
-                ).text
-                for each in wanted
-            )
+            return "\n".join(set_line(each, values) for each in wanted)
 
         below = f"\n{occasion.offer}" if occasion.offer else ""
 
@@ -170,9 +174,14 @@ def _opening_day(meeting: Meeting) -> date:
 
 
 def _details(occasion: Occasion, *, opens: bool) -> Iterator[_Line]:
-    """What comes after the head: all of it for who is still to decide, the place for who knows the rest."""
+    """What comes after the head: all of it for who is still to decide, the place for who knows the rest, and
+    what is new after a change.
+    """
     meeting, code = occasion.meeting, occasion.codes[0]
     if code in {THANKS, CANCELLED}:
+        return
+    if is_change(code):
+        yield from _news(meeting)
         return
     decides = opens or occasion.asks
     if meeting.place:
@@ -187,6 +196,30 @@ def _details(occasion: Occasion, *, opens: bool) -> Iterator[_Line]:
         yield _Line(reply=Reply.MEETING_LANGUAGES, rank=5)
     if meeting.ask:
         yield _Line(reply=Reply.MEETING_ASK, rank=4)
+
+
+def _news(meeting: Meeting) -> Iterator[_Line]:
+    """How that is now which was changed, and where it is. Whether there is an interpreter is never left out:
+    some can come at all only where there is one.
+    """
+    nowhere = not meeting.place and not meeting.link
+    if Facet.INTERPRETER in meeting.changes:
+        yield _Line(reply=Reply.MEETING_INTERPRETER if meeting.interpreter else Reply.MEETING_NO_INTERPRETER)
+    if meeting.place:
+        yield _Line(reply=Reply.MEETING_PLACE, rank=1)
+    if meeting.link:
+        yield _Line(reply=Reply.MEETING_LINK, rank=1)
+    if nowhere and {Facet.PLACE, Facet.LINK} & set(meeting.changes):
+        yield _Line(reply=Reply.MEETING_NO_PLACE, rank=1)
+    if Facet.PAYS in meeting.changes:
+        yield _Line(reply=Reply.MEETING_PAYS if meeting.pays else Reply.MEETING_NO_PAYS, rank=2)
+    if Facet.LANGUAGES in meeting.changes:
+        spoken = Reply.MEETING_LANGUAGES if meeting.languages else Reply.MEETING_NO_LANGUAGES
+        yield _Line(reply=spoken, rank=3)
+    if meeting.ask:
+        yield _Line(reply=Reply.MEETING_ASK, rank=2 if Facet.ASK in meeting.changes else 4)
+    elif Facet.ASK in meeting.changes:
+        yield _Line(reply=Reply.MEETING_NO_ASK, rank=4)
 
 
 def _fitted(

@@ -7,9 +7,8 @@ from bot.domain.asked import Asked
 from bot.domain.events import Event
 from bot.domain.figures import read_figures
 from bot.domain.messages import MessageKind
-from bot.domain.rsvp import Lettered, Seat, Stage, free_letters
+from bot.domain.rsvp import SEVERAL, Lettered, Seat, Stage, free_letters
 from bot.domain.wording import Reply
-from bot.services.meetings.questions import SUBJECT
 from bot.services.meetings.tongue import ASKED_SEGMENTS, COMING, MOST, Tongue
 from bot.services.receive.turn import Turn
 
@@ -57,7 +56,7 @@ async def list_dates(turn: Turn, number: str = "", *, again: bool = False) -> No
     )
     told = [each.asked.lettered for each in listed[: shown.count] if each.asked is not None]
     await turn.tx.letters.put(turn.actor, turn.caller.address, told)
-    turn.answer(shown.said, kind=MessageKind.REPLY, subject=SUBJECT)
+    turn.answer(shown.said, kind=MessageKind.REPLY, subject=SEVERAL)
 
 
 async def _ahead(turn: Turn) -> Sequence[_Ahead]:

@@ -82,7 +82,11 @@ async def _let_in(turn: Turn, invitation: Invitation) -> None:
     )
     turn.log(EventKind.CONSENT, "given", joined)
     turn.log(EventKind.JOINED, "joined", joined)
-    turn.reply(Reply.JOINED, values={"group": invitation.group_name})
+    # They were told who writes when they were asked: nothing that comes now needs to say so again.
+    key = turn.surveyor.press.introduction_key(turn.caller.address)
+    introduced = await turn.tx.messages.known(turn.actor, [key])
+    values = {"group": invitation.group_name}
+    turn.reply(Reply.JOINED, values=values, key=None if introduced else key)
 
 
 async def _ask_consent(turn: Turn, invitation: Invitation, language: Language) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.asked import Asked, answered, meant_by_figure, settled
-from bot.domain.directory import ChannelName
 from bot.domain.ids import Language, MessageId
 from bot.domain.inbound import QuestionKind
 from bot.domain.journal import EventKind
 from bot.domain.meetings import Coming, Need
 from bot.domain.messages import MessageKind, Recipient
 from bot.domain.rsvp import (
+    SEVERAL,
     UNLISTED,
     Heard,
     Rsvp,
@@ -21,8 +21,8 @@ from bot.domain.rsvp import (
 )
 from bot.domain.wording import Reply, Said
 from bot.services.meetings.colleagues import Answered
-from bot.services.meetings.questions import SUBJECT
 from bot.services.meetings.tongue import MANY_NEEDS, Tongue
+from bot.services.receive.calendar import Links, below, give, links_for, set_with, to_note
 from bot.services.receive.dates import list_dates
 from bot.services.receive.questions import LAPSED
 from bot.services.receive.turn import Turn
@@ -118,7 +118,7 @@ async def _figure(
 def _ask(turn: Turn, waiting: Sequence[Asked], language: Language, *, again: bool = False) -> None:
     """Ask about one meeting, or which of several is meant."""
     if len(waiting) > 1:
-        _say(turn, turn.meetings.which(waiting, language, turn.caller.channel).said, SUBJECT)
+        _say(turn, turn.meetings.which(waiting, language, turn.caller.channel).said, SEVERAL)
         return
 
     def lines(tongue: Tongue) -> Sequence[str]:
@@ -129,7 +129,9 @@ def _ask(turn: Turn, waiting: Sequence[Asked], language: Language, *, again: boo
 
 
 async def _take(turn: Turn, answers: Sequence[tuple[Asked, Coming]]) -> str:
-    """Keep answers, tell the others of the groups, say back what was understood, and ask what would help."""
+    """Keep answers, tell the others of the groups, say back what was understood, ask what would help, and
+    then give what belongs into a calendar.
+    """
     for asked, coming in answers:
         changed = await _keep(turn, asked, coming)
         if changed:
@@ -141,37 +143,25 @@ async def _take(turn: Turn, answers: Sequence[tuple[Asked, Coming]]) -> str:
     await turn.tx.letters.put(turn.actor, turn.caller.address, now_at)
     helped = await _next_helped(turn)
 
-    def lines(tongue: Tongue) -> Sequence[str]:
+    def lines(tongue: Tongue, links: Links) -> Sequence[str]:
         said = [
             line
             for asked, coming in answers
-            for line in tongue.echo(asked.event, coming, [seat.group_name for seat in asked.seats])
+            for line in (
+                *tongue.echo(asked.event, coming, [seat.group_name for seat in asked.seats]),
+                *below(tongue, asked.event.id, links),
+            )
         ]
         if helped is None:
             return said
         is_this = [asked.event.id for asked, _coming in answers] == [helped.event.id]
         return [*said, *(tongue.needs() if is_this else _needs(tongue, helped))]
 
-    for asked, coming in answers:
-        if coming is not Coming.NO:
-            await _give_file(turn, asked)
-    _say_lines(turn, answers[0][0], lines, turn.caller.language)
+    noted = to_note(answers)
+    said, left = set_with(turn, links_for(turn, noted), lines)
+    _say(turn, said, subject_of(answers[0][0].event.id))
+    await give(turn, noted, left)
     return "rsvp"
-
-
-async def _give_file(turn: Turn, asked: Asked) -> None:
-    """Put a meeting that they may come to into their calendar, where the channel carries a file."""
-    if turn.caller.channel is not ChannelName.TELEGRAM or turn.answered:
-        return
-    meeting = await turn.tx.meetings.get(turn.actor, asked.event.id)
-    words = turn.meetings.words
-    said = words.set(turn.caller.language, turn.caller.channel, lambda tongue: [tongue.say(Reply.DATES_FILE)])
-    turn.answer(
-        said,
-        kind=MessageKind.REPLY,
-        subject=subject_of(asked.event.id),
-        attachment=turn.meetings.calendars.attachment(asked.event, meeting),
-    )
 
 
 async def _keep(turn: Turn, asked: Asked, coming: Coming) -> tuple[Recipient, ...]:
@@ -213,11 +203,8 @@ async def _help(turn: Turn, asked: Asked) -> str | None:
     await turn.tx.letters.put(turn.actor, turn.caller.address, [settled(asked, turn.now)])
     helped = await _next_helped(turn)
 
-    link = turn.meetings.calendars.link(asked.event) if turn.caller.channel is ChannelName.SMS else None
-
     def lines(tongue: Tongue) -> Sequence[str]:
-        calendar = [tongue.say(Reply.DATES_CALENDAR, link=link)] if link and helped is None else []
-        return [*tongue.noted(needs), *calendar, *(_needs(tongue, helped) if helped is not None else [])]
+        return [*tongue.noted(needs), *(_needs(tongue, helped) if helped is not None else [])]
 
     _say_lines(turn, asked, lines, turn.caller.language)
     return "rsvp_needs"

@@ -107,15 +107,16 @@ class Turn:
         language: Language | None = None,
         values: Mapping[str, str] | None = None,
         choices: tuple[str, ...] = (),
+        key: str | None = None,
     ) -> None:
         """Say something in answer, if it may be said, in the person's language unless another is given.
 
-        `choices` are the words of the answers 1, 2, 3 to what is asked.
+        `choices` are the words of the answers 1, 2, 3 to what is asked; for `key` see `answer`.
         """
         if not self.may_say(reply):
             return
         said = self.voice.say(language or self.caller.language, reply, self.caller.channel, values)
-        self.answer(said, kind=MessageKind.REPLY, subject=reply, choices=choices)
+        self.answer(said, kind=MessageKind.REPLY, subject=reply, choices=choices, key=key)
 
     def answer(
         self,
@@ -128,11 +129,17 @@ class Turn:
         lane: Lane = Lane.REPLY,
         recipients: tuple[Recipient, ...] | None = None,
         attachment: Attachment | None = None,
+        follows: bool = False,
+        key: str | None = None,
     ) -> None:
-        """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given."""
+        """Queue a text in answer to this one, to everyone at the phone unless `recipients` are given.
+
+        One that `follows` goes out after the answer before it, whatever holds that up. With `key` it stands
+        for a message that others are to come after; no message may have that key.
+        """
         self.answers.append(
             Draft(
-                key=f"answer:{self.inbound}:{len(self.answers)}",
+                key=key or f"answer:{self.inbound}:{len(self.answers)}",
                 sender=self.sender.name,
                 simulated=self.sender.simulated,
                 channel=self.caller.channel,
@@ -149,6 +156,7 @@ class Turn:
                 created_at=self.now,
                 expires_at=self.now + ANSWER_LIFE,
                 answers=self.inbound,
+                after=self.answers[-1].key if follows and self.answers else None,
                 recipients=self.caller.recipients if recipients is None else recipients,
                 attachment=attachment,
             )

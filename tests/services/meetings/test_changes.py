@@ -1,13 +1,15 @@
 """Meetings that are changed or called off, and what people hear of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.actor import OPERATOR
+from bot.domain.actor import OPERATOR, Role
 from bot.domain.meetings import Coming
 from bot.domain.occurrences import Fate
 from tests.fakes import NOON
+from tests.services.consulting import FIRST, asking
 from tests.services.meetings.moves import DAY, HOUR, MERTON, Moves, at
 
 
@@ -134,3 +136,48 @@ async def test_who_answers_after_a_change_knows_of_it(moves: Moves) -> None:
     await moves.says(meeting, "Chess and Chat", Coming.YES)
     await moves.until(NOON + DAY)
     assert not {("changed:1", Fate.FIRED), ("altered:1", Fate.FIRED)} & set(await moves.fates(meeting))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "line"),
+    [
+        ({}, {"interpreter": "yes"}, "There will be an interpreter."),
+        ({"interpreter": "yes"}, {"interpreter": "no"}, "Sorry, there will be no interpreter."),
+        ({}, {"languages": "bn"}, "Languages: Bangla."),
+        ({"pays": "travel"}, {"pays": ""}, "Sorry, we cannot pay costs this time."),
+        ({"ask": "Sam"}, {"ask": "Nadia"}, "Questions? Ask Nadia."),
+    ],
+)
+async def test_what_people_need_is_told_when_it_changes_without_a_new_time(
+    moves: Moves, first: dict[str, str], then: dict[str, str], line: str
+) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat", **first)
+    await moves.until(NOON + DAY)
+    await moves.app.meetings.desk.change(OPERATOR, meeting.event.id, then)
+    await moves.until(NOON + 2 * DAY)
+    *_, news = moves.world.texts(MERTON)
+    assert news.splitlines()[0].startswith("A change to Forum, on Wed")
+    assert line in news.splitlines()
+    after = await moves.app.meetings.desk.meeting(OPERATOR, meeting.event.id)
+    assert after[0].event.sequence == 1
+
+
+async def test_who_organises_a_meeting_or_a_consultation_and_its_topics_are_nobodys_news(
+    moves: Moves,
+) -> None:
+    await moves.app.directory.add_staff("Nadia", Role.COORDINATOR, [])
+    staff = (await moves.app.directory.act_as("Nadia")).staff
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    asked = await moves.app.consulting.desk.add(OPERATOR, asking(FIRST))
+    await moves.until(NOON + DAY)
+    before = len(moves.world.texts(MERTON))
+    await moves.change(meeting, organiser="Nadia")
+    changed = await moves.app.consulting.desk.change(
+        OPERATOR,
+        asked.event.id,
+        lambda was: replace(was, topics=("youth",), event=replace(was.event, organiser=staff)),
+    )
+    assert (changed.heard, changed.consultation.event.sequence) == (False, 0)
+    assert changed.consultation.event.organiser == staff
+    await moves.until(NOON + 2 * DAY)
+    assert len(moves.world.texts(MERTON)) == before

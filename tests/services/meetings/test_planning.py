@@ -142,3 +142,25 @@ async def test_a_restart_in_the_middle_of_planning_ends_in_the_same_plan(moves: 
     assert await moves.occurrences(meeting) == begun
     async with moves.app.database.reading() as tx:
         assert await tx.plannings.waiting(SYSTEM, NOON, NOON + DAY, NOON - HOUR, simulated=False) == []
+
+
+async def test_series_that_need_nothing_are_looked_at_daily_without_the_writer(moves: Moves) -> None:
+    for title in ("Forum", "Board", "Training"):
+        await moves.add(days=30, title=title, repeats="FREQ=MONTHLY")
+    ended = await moves.add(days=30, title="Old", repeats="FREQ=MONTHLY")
+    await moves.cancel(ended, following=True)
+    writes: list[None] = []
+    counting = Counting(moves.app.database, writes)
+    serial = replace(moves.app.meetings.serial, work=counting)
+    meetings = len(await moves.app.meetings.desk.meetings(OPERATOR, past=True))
+    await moves.sleep_until(NOON + 2 * DAY)
+    for expected in (1, 0):
+        writes.clear()
+        await serial.tick()
+        assert len(writes) == expected
+    assert len(await moves.app.meetings.desk.meetings(OPERATOR, past=True)) == meetings
+    await moves.sleep_until(NOON + 40 * DAY)
+    writes.clear()
+    await serial.tick()
+    assert len(writes) == 3
+    assert len(await moves.app.meetings.desk.meetings(OPERATOR, past=True)) == meetings + 3

@@ -9,6 +9,8 @@ from bot.domain.audience import Audience
 from bot.domain.directory import ChannelName
 from bot.domain.journal import EventKind, Query
 from bot.domain.meetings import Coming, Need
+from bot.domain.rendering import PUSH_SEGMENTS
+from bot.domain.segments import count_segments
 from bot.services.receive.keep import QUESTION
 from tests.services.conftest import silent
 from tests.services.rsvps.conftest import (
@@ -54,10 +56,40 @@ async def test_who_comes_is_asked_what_would_help_and_hears_what_was_noted(hall:
 @pytest.mark.parametrize("public_url", ["https://handbill.example.org"])
 async def test_by_sms_there_is_a_link_for_the_calendar_where_the_web_can_reach_us(hall: Hall) -> None:
     await hall.invite(SHARED, await hall.set_up(FORUM))
-    (noted,) = (await hall.text(SHARED, "1", "0"))[1:]
-    before, link = noted.split("\n")
-    assert before == "Thank you. That is all we need to know."
+    echo, link, *needs = (await hall.text(SHARED, "1"))[0].split("\n")
+    assert echo.startswith("Thank you. We noted: you are coming to Forum for families")
     assert re.fullmatch(r"For your calendar: https://handbill\.example\.org/c/.+\.ics", link)
+    assert "\n".join(needs) == NEEDS_QUESTION
+    assert not any("calendar" in text for text in await hall.text(SHARED, "0", "A1", "0", "A3"))
+    assert not any("calendar" in text for text in await hall.text(SHARED, "A2"))
+    assert any("calendar" in text for text in await hall.text(SHARED, "A3"))
+
+
+@pytest.mark.parametrize("public_url", ["https://handbill.example.org"])
+async def test_where_a_link_would_make_the_text_too_long_it_comes_after_it(hall: Hall) -> None:
+    await hall.invite(ROKEYA, await hall.set_up(FORUM))
+    words, link = await hall.text(ROKEYA, "1")
+    assert "calendar" not in words
+    assert re.search(r"https://handbill\.example\.org/c/.+\.ics$", link)
+    assert all(count_segments(text).segments <= PUSH_SEGMENTS for text in (words, link))
+
+
+@pytest.mark.parametrize("public_url", ["https://handbill.example.org"])
+async def test_two_answers_in_one_text_bring_two_links_that_say_what_they_are_for(hall: Hall) -> None:
+    await hall.invite(OSEI, await hall.set_up(FORUM), await hall.set_up(TRAINING))
+    texts = await hall.text(OSEI, "A1 B3")
+    assert sum(text.count("/c/") for text in texts) == 2
+    assert all(count_segments(text).segments <= PUSH_SEGMENTS for text in texts)
+    assert len(texts) == 1 or all("About" in text for text in texts[1:])
+
+
+async def test_by_telegram_the_words_come_first_and_then_the_file(hall: Hall) -> None:
+    await hall.world.app.directory.link(OPERATOR, "Sewing Room", "Monira Das", ChannelName.TELEGRAM, CHAT)
+    await hall.invite(CHAT, await hall.set_up(FORUM), channel=ChannelName.TELEGRAM)
+    assert [each.split("\n")[0].rstrip(".") for each in await hall.press(CHAT, "1", FORUM.title)] == [
+        "Thank you. We noted: you are coming to Forum for families, Thu 3 Dec, 19:00",
+        "For your calendar",
+    ]
 
 
 async def test_who_does_not_come_is_asked_nothing_more(hall: Hall) -> None:

@@ -31,6 +31,12 @@ TEXTS: dict[str, Callable[[Tongue, Event], Sequence[str]]] = {
     "no": lambda tongue, event: tongue.echo(event, Coming.NO, ["Lantern Circle", "Chess and Chat"]),
     "needs": lambda tongue, event: [tongue.about(Reply.RSVP_ABOUT, event), *tongue.needs()],
     "noted": lambda tongue, _event: tongue.noted(tuple(Need)),
+    "link": lambda tongue, event: [
+        tongue.about(Reply.RSVP_ABOUT, event),
+        tongue.say(
+            Reply.DATES_CALENDAR, link="https://handbill.community-network.example.org/c/abcdefgh2345.ics"
+        ),
+    ],
     "nothing": lambda tongue, _event: tongue.noted(()),
     "told": lambda tongue, event: [
         tongue.about(

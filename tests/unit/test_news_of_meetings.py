@@ -1,0 +1,111 @@
+"""What people read of a change: what is new of it, and how it is now, in every language."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.folding import Folding
+from bot.domain.ids import Language
+from bot.domain.meetings import Facet, Meeting
+from bot.domain.news import changed_code
+from bot.domain.rendering import PUSH_SEGMENTS
+from bot.domain.segments import count_segments
+from bot.domain.walltime import instant
+from bot.domain.wording import Reply
+from bot.services.meetings.occasions import Occasion
+from tests.unit.clock_changes import LONDON
+from tests.unit.test_telling import DRAFTS, FORUM, FUND, LIBRARY, RICH, SMS, on, teller, told
+
+HEAD = "A change: Lewisham Forum, on Thursday 26 November at 19:00."
+WHERE = "Where: Civic Suite, Catford SE6 4RU"
+ASK = "Questions? Ask Nadia, 020 7946 0018."
+BARE = replace(
+    FORUM, place="", link="", interpreter=False, pays=frozenset(), languages=(), ask="", changes=tuple(Facet)
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ((Facet.INTERPRETER,), [HEAD, "There will be an interpreter.", WHERE, ASK]),
+        ((Facet.PAYS,), [HEAD, WHERE, "We pay for: travel and someone to stand in for you.", ASK]),
+        ((Facet.LANGUAGES,), [HEAD, WHERE, "Languages: English and Somali.", ASK]),
+        ((Facet.ASK,), [HEAD, WHERE, ASK]),
+        ((Facet.PLACE,), [HEAD, WHERE, ASK]),
+        (
+            (Facet.WHEN, Facet.INTERPRETER),
+            [
+                "A change: Lewisham Forum is now on Thursday 26 November at 19:00.",
+                "There will be an interpreter.",
+                WHERE,
+                ASK,
+            ],
+        ),
+    ],
+)
+def test_a_change_says_what_is_new(changes: tuple[Facet, ...], lines: list[str]) -> None:
+    said = told(replace(FORUM, changes=changes), changed_code(1), on(19)).said.text
+    assert said.splitlines() == lines
+
+
+def test_what_there_is_none_of_any_more_is_said_kindly() -> None:
+    assert told(BARE, changed_code(1), on(19)).said.text.splitlines()[1:] == [
+        "Sorry, there will be no interpreter.",
+        "The place is not fixed yet.",
+        "Sorry, we cannot pay costs this time.",
+        "The languages are not fixed yet.",
+        "Questions? Write to us here.",
+    ]
+
+
+def test_of_a_deadline_the_close_is_said_and_what_is_new() -> None:
+    lines = told(replace(FUND, changes=(Facet.ASK,), ask=""), changed_code(1), on(18)).said.text.splitlines()
+    assert lines[0] == "A change: The small fund now closes on Friday 27 November at 17:00."
+    assert lines[-1] == "Questions? Write to us here."
+
+
+@pytest.mark.parametrize("language", DRAFTS.languages())
+@pytest.mark.parametrize("folding", [Folding.OFF, Folding.PUNCTUATION])
+@pytest.mark.parametrize("meeting", [replace(FORUM, changes=tuple(Facet)), BARE, RICH])
+def test_whatever_has_changed_fits_a_phone_and_says_whether_there_is_an_interpreter(
+    language: Language, folding: Folding, meeting: Meeting
+) -> None:
+    by = teller(folding=folding)
+    there = Reply.MEETING_INTERPRETER if meeting.interpreter else Reply.MEETING_NO_INTERPRETER
+    changed = replace(meeting, changes=meeting.changes or tuple(Facet))
+    for day in (19, 25, 26):
+        text = told(changed, changed_code(1), on(day), language=language, by=by).said.text
+        assert count_segments(text).segments <= PUSH_SEGMENTS
+        assert by.voice.set_text(DRAFTS.say(language, LIBRARY.reply(there)).text, language, SMS) in text
+        assert meeting.event.title in text
+
+
+@pytest.mark.parametrize("language", DRAFTS.languages())
+@pytest.mark.parametrize("facet", list(Facet))
+def test_one_change_of_an_ordinary_meeting_is_told_whole(language: Language, facet: Facet) -> None:
+    by = teller(folding=Folding.OFF)
+    one = told(replace(FORUM, changes=(facet,)), changed_code(1), on(19), language=language, by=by)
+    none = told(replace(FORUM, changes=(Facet.PLACE,)), changed_code(1), on(19), language=language, by=by)
+    more = facet in {Facet.INTERPRETER, Facet.PAYS, Facet.LANGUAGES}
+    assert len(one.said.text.splitlines()) == len(none.said.text.splitlines()) + more
+
+
+@pytest.mark.parametrize("language", DRAFTS.languages())
+@pytest.mark.parametrize("folding", [Folding.OFF, Folding.PUNCTUATION])
+def test_a_link_for_the_calendar_fits_below_what_closes_whole(language: Language, folding: Folding) -> None:
+    by = teller(folding=folding)
+    link = "https://handbill.example.org/c/abcdefgh2345.ics"
+    for meeting, codes in ((FUND, ("opening",)), (FUND, (changed_code(1),)), (FORUM, (changed_code(1),))):
+        for day in (5, 19, 25):
+            occasion = Occasion(
+                meeting=replace(meeting, changes=(Facet.ASK,)),
+                codes=codes,
+                groups=(),
+                asks=False,
+                now=instant(on(day), LONDON),
+                calendar=link,
+            )
+            text = by(occasion, language, SMS).said.text
+            assert count_segments(text).segments <= PUSH_SEGMENTS
+            assert meeting.event.title in text
+            assert link in text or meeting is FORUM
