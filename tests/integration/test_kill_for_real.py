@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from aiohttp import web
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.app import App
 from bot.channels.sms.channel import Sms
@@ -30,10 +31,11 @@ from bot.machine import SystemClock
 from bot.ports.channels import Channel
 from bot.services.hand import UNDER_WAY
 from bot.services.readback import ReadBack
+from storage.tables import senders
 from tests.conftest import MakeApp
 from tests.fakes import FakeClock
 from tests.integration.conftest import in_a_process
-from tests.integration.test_kill import count, every_message
+from tests.integration.test_kill import count, every_message, rows
 from tests.loopback import telegram_server, twilio_server
 from tests.loopback.telegram_server import TelegramServer
 from tests.loopback.twilio_server import Behaviour, TwilioServer, account_at
@@ -107,8 +109,7 @@ class Lives:
         left: list[int] = []
         for _kill in range(KILLS):
             async with self.life() as process:
-                before = self.taken()
-                await until(lambda before=before: self.taken() > before, process)  # type: ignore[misc]
+                await self._sends(process, 1)
                 await asyncio.sleep(chance.uniform(0, 0.6))
                 process.send_signal(signal.SIGKILL)
                 await process.wait()
@@ -121,8 +122,7 @@ class Lives:
     async def stop_under_load(self) -> None:
         """Told to end in the middle of it, it ends well and leaves nothing behind."""
         async with self.life() as process:
-            before = self.taken()
-            await until(lambda: self.taken() > before + 10, process)
+            await self._sends(process, 10)
             unknown = count(self.folder)[State.UNKNOWN]
             process.send_signal(signal.SIGTERM)
             async with asyncio.timeout(5):
@@ -138,6 +138,20 @@ class Lives:
             await until(lambda: not any(state.waits_for_us for state in count(self.folder)), process)
             process.send_signal(signal.SIGTERM)
             assert await process.wait() == 0
+
+    async def _sends(self, process: asyncio.subprocess.Process, texts: int) -> None:
+        """Wait until this life has sent so many. What the one before had on its way may still arrive: only
+        once it has the sender's lease, which ends after that, is it this one.
+        """
+        last = leases(self.folder)
+        await until(lambda: leases(self.folder) > last, process)
+        before = self.taken()
+        await until(lambda: self.taken() >= before + texts, process)
+
+
+def leases(folder: Path) -> int:
+    """How often a sender was taken over."""
+    return sum(int(str(epoch)) for (epoch,) in rows(folder, select(senders.c.epoch)))
 
 
 async def until(holds: Callable[[], bool], process: asyncio.subprocess.Process) -> None:

@@ -1,5 +1,6 @@
 """What people read of a change: what is new of it, and how it is now, in every language."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.domain.folding import Folding
 from bot.domain.ids import Language
 from bot.domain.meetings import Facet, Meeting
-from bot.domain.news import changed_code
+from bot.domain.news import altered_code, changed_code
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import count_segments
 from bot.domain.walltime import instant
@@ -16,7 +17,7 @@ from bot.services.meetings.occasions import Occasion
 from tests.unit.clock_changes import LONDON
 from tests.unit.test_telling import DRAFTS, FORUM, FUND, LIBRARY, RICH, SMS, on, teller, told
 
-HEAD = "A change: Lewisham Forum, on Thursday 26 November at 19:00."
+HEAD = "A change to Lewisham Forum, on Thursday 26 November at 19:00."
 WHERE = "Where: Civic Suite, Catford SE6 4RU"
 ASK = "Questions? Ask Nadia, 020 7946 0018."
 BARE = replace(
@@ -44,7 +45,8 @@ BARE = replace(
     ],
 )
 def test_a_change_says_what_is_new(changes: tuple[Facet, ...], lines: list[str]) -> None:
-    said = told(replace(FORUM, changes=changes), changed_code(1), on(19)).said.text
+    code = changed_code(1) if Facet.WHEN in changes else altered_code(1)
+    said = told(replace(FORUM, changes=changes), code, on(19)).said.text
     assert said.splitlines() == lines
 
 
@@ -73,8 +75,8 @@ def test_whatever_has_changed_fits_a_phone_and_says_whether_there_is_an_interpre
     by = teller(folding=folding)
     there = Reply.MEETING_INTERPRETER if meeting.interpreter else Reply.MEETING_NO_INTERPRETER
     changed = replace(meeting, changes=meeting.changes or tuple(Facet))
-    for day in (19, 25, 26):
-        text = told(changed, changed_code(1), on(day), language=language, by=by).said.text
+    for day, code in itertools.product((19, 25, 26), (changed_code(1), altered_code(1))):
+        text = told(changed, code, on(day), language=language, by=by).said.text
         assert count_segments(text).segments <= PUSH_SEGMENTS
         assert by.voice.set_text(DRAFTS.say(language, LIBRARY.reply(there)).text, language, SMS) in text
         assert meeting.event.title in text
