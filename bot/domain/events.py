@@ -68,7 +68,8 @@ class Span:
 class Event:
     """Something ahead. `audience` is of areas and named groups, empty for the whole network.
 
-    `uid` is its name in calendars, for good; `sequence` goes up whenever what calendars show is changed.
+    `uid` is its name in calendars, for good; `sequence` goes up whenever something is changed that
+    people must hear of, which all that calendars show is.
     `announced_at` is when groups may first hear of it. `simulated` events remind simulated phones only.
     `organiser` is who is told what must be known of it; without one it is any coordinator.
     """

@@ -92,8 +92,9 @@ class ViewTexts(Protocol):
     async def forget(self, actor: Actor, now: datetime) -> bool:
         """Destroy all that are done with, of every consultation, so that nothing has their time.
 
-        A provider that sends one of theirs again is still not heard twice. False while some of ours are on
-        their way, or ask what is open on a phone, so that its buttons count: to be called again.
+        A provider that sends one of theirs again is still not heard twice. False, and to be called again,
+        while something is left: some of ours are on their way, or ask what is open on a phone, so that its
+        buttons count; or a provider may send one of theirs again.
         """
 
 

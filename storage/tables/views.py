@@ -1,14 +1,16 @@
 """Views on consultations: drafts and links while one is open, and what is left after it.
 
 No table here has row numbers of its own (WITHOUT ROWID): they would tell which row came first. None has
-times.
+times, but for the end of what is kept for two days.
 `event_id` is an id without a foreign key.
 """
+
+from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from storage.columns import core, listed, ref, text
+from storage.columns import core, listed, moment, ref, text
 
 UNNUMBERED = {"sqlite_with_rowid": False}
 """For tables in which the order of writing must not be kept."""
@@ -87,13 +89,14 @@ class AnsweredRow(SQLModel, table=True):
 
 
 class ForgottenTextRow(SQLModel, table=True):
-    """That a text about a view came and is forgotten, for a provider may send it again."""
+    """That a text about a view came and is forgotten, as long as its provider may send it again."""
 
     __tablename__ = "forgotten_texts"
     __table_args__ = (UNNUMBERED,)
 
     channel: str = Field(primary_key=True)
     provider_id: str = Field(primary_key=True)
+    until: datetime = moment()
 
 
 class KeptViewRow(SQLModel, table=True):

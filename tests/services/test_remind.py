@@ -8,6 +8,7 @@ from bot.domain.actor import OPERATOR
 from bot.domain.directory import Consent, Purpose
 from bot.domain.journal import EventKind, Query
 from tests.services.conftest import World, cells, exported, silent
+from tests.services.consulting import FIRST, announce
 
 OSEI = "+447700900003"
 SEWING = "+447700900004"
@@ -61,3 +62,14 @@ async def test_who_has_stopped_or_is_nobody_we_know_agrees_to_nothing_and_a_pers
     (before,) = await consents(world, "Chess and Chat")
     assert before == Consent(source="form", given_on=date(2026, 3, 2), purposes=PAPER)
     assert [each.text for each in await world.app.inbox.items(OPERATOR)] == ["REMIND"]
+
+
+async def test_where_words_are_asked_for_it_is_one_of_them(world: World) -> None:
+    await announce(world, FIRST)
+    for text in ("VIEWS", "Reminders"):
+        await world.write(text, OSEI)
+    await world.drain()
+    assert "Send this as your view?" in world.texts(OSEI)[-1]
+    (before,) = await consents(world, "Chess and Chat")
+    assert before is not None
+    assert before.purposes == PAPER

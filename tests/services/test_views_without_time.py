@@ -12,12 +12,17 @@ from bot.domain.actor import OPERATOR
 from bot.domain.directory import ChannelName
 from bot.domain.hearings import HEARING_LIFE
 from bot.domain.ids import ContactId
+from bot.domain.inbound import Inbound
 from bot.domain.journal import EventKind, Query
+from bot.domain.messages import State
+from bot.domain.outcomes import Outcome, OutcomeKind
 from bot.domain.views.book import ANSWERED
+from bot.services.receive.turn import ANSWER_LIFE
 from bot.services.views.desk import AGAIN_AFTER
+from storage.view_texts import AGAIN_WITHIN
 from tests.fakes import NOON
 from tests.services.conftest import World
-from tests.services.consulting import FIRST, SECOND, announce
+from tests.services.consulting import DAY, FIRST, SECOND, announce
 
 PHONES = tuple(f"+44770090000{number}" for number in range(1, 6))
 TALKS = (
@@ -77,14 +82,23 @@ async def test_no_table_has_the_time_of_a_text_about_a_view(world: World) -> Non
     await world.drain()
     moments = await talk(world)
     before = {value for _table, _column, value in cells(world.app.settings.data_dir)}
-    assert all(any(value.startswith(each) for value in before) for each in moments)
+    assert all(any(each in value for value in before) for each in moments)
     await close(world, asked.closes_at)
-    left = {
+    assert left_of(moments, world) <= {("forgotten_texts", "provider_id")}
+    world.clock.advance(AGAIN_WITHIN.total_seconds())
+    await world.app.views.tick()
+    assert left_of(moments, world) == set()
+    async with world.app.database.reading() as tx:
+        assert await tx.closing_views.unscrubbed(OPERATOR) == []
+
+
+def left_of(moments: set[str], world: World) -> set[tuple[str, str]]:
+    """Where one of these times stands, alone or within something else."""
+    return {
         (table, column)
         for table, column, value in cells(world.app.settings.data_dir)
-        if any(value.startswith(each) for each in moments)
+        if any(each in value for each in moments)
     }
-    assert left == set()
 
 
 async def test_metrics_and_the_application_log_have_nothing_of_who_answered_or_when(
@@ -135,8 +149,44 @@ async def test_what_asks_about_another_consultation_stays_while_it_may_be_answer
     assert await texts_about_views(world) == set()
 
 
+async def test_a_button_about_a_view_that_is_pressed_too_late_is_not_in_the_log(world: World) -> None:
+    await announce(world, FIRST)
+    for text in ("VIEWS", "too late", "1"):
+        await world.write(text, PHONES[0])
+        await world.drain()
+    send = next(each for each in world.sms.sent if each.choices)
+    begun = len(await world.log())
+    await world.app.receive.take(
+        Inbound(
+            channel=ChannelName.SMS,
+            address=PHONES[0],
+            text="1",
+            provider_id="a second press",
+            received_at=world.clock.now(),
+            pressed=send.message,
+        )
+    )
+    assert len(await world.log()) == begun
+    assert await texts_about_views(world) >= {("inbound", "reading")}
+
+
+async def test_what_nobody_knows_the_end_of_is_forgotten_once_it_is_of_no_use(world: World) -> None:
+    asked = await announce(world, FIRST)
+    world.clock.advance((asked.closes_at - world.clock.now()).total_seconds() - 60)
+    world.sms.answers = [lambda _letter: Outcome(kind=OutcomeKind.UNKNOWN)] * 2
+    await world.write("VIEWS", PHONES[0])
+    await world.drain()
+    assert (await world.states())[State.UNKNOWN] > 0
+    await close(world, asked.closes_at)
+    assert len(await texts_about_views(world)) > 0
+    world.clock.advance(ANSWER_LIFE.total_seconds())
+    await world.app.views.tick()
+    assert await texts_about_views(world) == set()
+
+
 async def test_a_text_that_was_forgotten_and_comes_again_is_not_heard_twice(world: World) -> None:
     asked = await announce(world, FIRST)
+    world.clock.advance((asked.closes_at - world.clock.now()).total_seconds() - DAY.total_seconds())
     for text in ("VIEWS", "too late", "1", "1"):
         await world.write(text, PHONES[0], provider_id=f"SM {text} {world.clock.now()}")
     await world.write("late and found again", PHONES[1], provider_id="SM other")

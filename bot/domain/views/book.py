@@ -9,7 +9,7 @@ At the close everything that leads to a person is destroyed, and what remains is
   which view came first. There is no time in a view.
 - area and language as coarsening.py allows.
 - the words masked (masking.py), in one piece: a line for each text would tell how many texts there were, and
-  the log tells who sent that many.
+  a phone company knows who sent that many.
 - that somebody answered is kept apart, without a time and in no order, and the log has a line for each of
   them, all of the moment of the close. Where fewer than five answered, that would name the writers: the mark
   is destroyed as well, and there are no lines.
@@ -18,7 +18,8 @@ So that no other row has that time, texts about views, theirs and ours, are neve
 can be taken out of; and at the close they are forgotten, with when they came and whose they were. Every text
 that has to do with a view, and every answer of ours to one, must be called ANSWERED for that, whatever it
 was. All of them are forgotten at any close, those to a consultation that is still open too, for which was
-said to which is nowhere; but what asks something on a phone just then stays until it is answered.
+said to which is nowhere; but what asks something on a phone just then stays until it is answered. For two
+days it is kept what their providers call the last ones, in case they send one again.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What a view may say of its writer: an area and a language, where enough wrote to hide among.
 
 Who could have written a view is asked of whoever can read our database. It tells who was asked, who answered
-(the log has every text that came in, with its writer), and where and in which language they are. So the many
+(that is kept, see bot.domain.views.book), and where and in which language they are. So the many
 who were merely asked hide nobody; those who answered do. A view keeps what at least five writers of answers
 to the same question have in common. That is stricter than five who could have written, and implies it.
 

@@ -10,6 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.ids import AddressId
 from bot.domain.inbound import Inbound
 from bot.domain.journal import Direction, Entry, EventKind
+from bot.domain.views.book import ANSWERED
 from bot.domain.wording import ENGLISH
 from bot.ports.channels import Sender
 from bot.ports.hooks import Buttoned
@@ -143,13 +144,22 @@ class Receive:
                 await resume_views(turn)
                 await ask_meetings(turn)
                 await ask_next(turn)
-            await tx.inbound.read_as(actor, stored, reading, forget=reading != QUESTION)
-            await tx.log.add(actor, turn.entries(reading))
+            known_as = await _known_as(turn, reading)
+            await tx.inbound.read_as(actor, stored, known_as, forget=reading != QUESTION)
+            await tx.log.add(actor, turn.entries(known_as))
             await tx.messages.queue(actor, turn.answers)
             await tx.messages.queue(SYSTEM, [*turn.alerts, *turn.told])
         self.wake()
         if inbound.pressed is not None and (channel := self.buttons.get(inbound.channel)) is not None:
             channel.settle(inbound.provider_id, counted=reading != LAPSED)
+
+
+async def _known_as(turn: Turn, reading: str) -> str:
+    """A button about a view that is pressed too late is about a view all the same."""
+    if reading == LAPSED and turn.pressed is not None:
+        subject = await turn.tx.history.subject_of(turn.actor, turn.caller.address, turn.pressed)
+        return ANSWERED if subject == ANSWERED else reading
+    return reading
 
 
 async def _read(turn: Turn, steps: Sequence[Step]) -> str:

@@ -1,7 +1,7 @@
 """One phone saying what it thinks: what is asked there, and where it then stands.
 
-Whatever we say here is called ANSWERED in the log and nothing else, and never holds a word of a view: a phone
-is often shared, and our own texts are kept (bot.domain.views.book says why).
+Whatever we say here is called ANSWERED and nothing else, so that it is kept out of the log and forgotten, and
+never holds a word of a view: a phone is often shared (bot.domain.views.book says why).
 """
 
 from collections.abc import Mapping, Sequence

@@ -14,6 +14,7 @@ def upgrade() -> None:
         "forgotten_texts",
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("provider_id", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("channel", "provider_id", name="pk_forgotten_texts"),
         sqlite_with_rowid=False,
     )
@@ -24,3 +25,5 @@ def upgrade() -> None:
         sqlite_where=ANSWERING,
         postgresql_where=ANSWERING,
     )
+    # What closed before still has its texts about views: they are forgotten at the next look.
+    op.execute("UPDATE view_books SET is_scrubbed = false WHERE is_closed")
