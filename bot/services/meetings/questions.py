@@ -136,9 +136,8 @@ class MeetingQuestions:
         for address, channel in sorted({(each.address, each.channel) for each in reached if each.is_list}):
             drafts += await self.together(tx, SYSTEM, address, channel, now)
         if event.cancelled_at is None:
-            for told in reached:
-                if told.kind is MessageKind.NOTICE:
-                    drafts += await self.colleagues.tell_anew(tx, event, told, now)
+            told = [each for each in reached if each.kind is MessageKind.NOTICE]
+            drafts += await self.colleagues.tell_anew(tx, event, told, now)
         await tx.messages.queue(SYSTEM, await introduced(tx, SYSTEM, drafts, self.press))
 
     def which(self, waiting: Sequence[Asked], language: Language, channel: ChannelName) -> Shown:
