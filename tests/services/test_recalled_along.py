@@ -74,6 +74,16 @@ async def test_a_list_names_what_was_moved_by_its_new_day_and_once(moves: Moves)
     assert lists(moves) == [["A Forum, Wed 23 Dec, 18:30", "B Board, Thu 24 Dec, 19:00"]]
 
 
+async def test_a_list_of_meetings_that_are_all_moved_names_each_as_it_is_and_comes_once(moves: Moves) -> None:
+    await moves.add(days=21, repeats="FREQ=DAILY;COUNT=2", group="Chess and Chat")
+    first, _second = await moves.app.meetings.desk.meetings(OPERATOR)
+    await moves.sleep_until(min(each.due_at for each in await moves.occurrences(first)))
+    await moves.look()
+    await moves.change(first, following=True, starts="18:30")
+    await moves.until(NOON + DAY)
+    assert lists(moves) == [["A Forum, Mon 14 Dec, 18:30", "B Forum, Tue 15 Dec, 18:30"]]
+
+
 async def answered_at_night(moves: Moves) -> Meeting:
     """One of a group answers at an hour at which the others of it are not told."""
     meeting = await moves.add(days=30, group="Lantern Circle")
