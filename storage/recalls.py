@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
-from bot.domain.ids import AddressId, ContactId, EventId, MessageId
-from bot.domain.messages import Lane, MessageKind, State
+from bot.domain.ids import AddressId, ContactId, EventId, GroupId, MessageId
+from bot.domain.messages import Lane, MessageKind, Recipient, State
 from bot.domain.rsvp import SEVERAL, read_subject, subjects_of
 from bot.ports.recalls import Reminder
 from storage.connections import Connection
@@ -60,18 +60,17 @@ class RecallRepository:
     async def _reminders(self, *which: ColumnElement[bool], event: EventId | None) -> Sequence[Reminder]:
         """Messages of an event, or each of the one that its subject names."""
         rows = await self._connection.execute(
-            select(*_WHAT, recipients.c.contact_id)
+            select(*_WHAT, recipients.c.contact_id, recipients.c.group_id)
             .outerjoin(recipients, recipients.c.message_id == messages.c.id)
             .where(*which)
-            .order_by(messages.c.id, recipients.c.contact_id)
+            .order_by(messages.c.id, recipients.c.contact_id, recipients.c.group_id)
         )
         found: list[Reminder] = []
         for _, of_message in groupby(rows.all(), key=lambda row: row.id):
             theirs = list(of_message)
             about = read_subject(theirs[0].subject) if event is None else event
             if about is not None:
-                readers = dict.fromkeys(row.contact_id for row in theirs if row.contact_id is not None)
-                found.append(_read(theirs[0], about, readers))
+                found.append(_read(theirs[0], about, [row for row in theirs if row.contact_id is not None]))
         return found
 
     async def _senders(self) -> Sequence[str]:
@@ -108,7 +107,7 @@ class RecallRepository:
         return [replace(_read(row, event), key=None) for row in found]
 
 
-def _read(row: Row[Any], event: EventId, readers: Iterable[int] = ()) -> Reminder:
+def _read(row: Row[Any], event: EventId, readers: Iterable[Row[Any]] = ()) -> Reminder:
     return Reminder(
         event=event,
         message=MessageId(row.id),
@@ -117,5 +116,7 @@ def _read(row: Row[Any], event: EventId, readers: Iterable[int] = ()) -> Reminde
         key=row.key,
         address=AddressId(row.address_id),
         channel=ChannelName(row.channel),
-        contacts=tuple(ContactId(reader) for reader in readers),
+        recipients=tuple(
+            Recipient(contact=ContactId(each.contact_id), group=GroupId(each.group_id)) for each in readers
+        ),
     )

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import AddressId, ContactId, EventId, MessageId
-from bot.domain.messages import MessageKind
+from bot.domain.messages import MessageKind, Recipient
 from bot.domain.rsvp import SEVERAL
 
 
@@ -25,12 +25,17 @@ class Reminder:
     key: str | None
     address: AddressId
     channel: ChannelName
-    contacts: tuple[ContactId, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
 
     @property
     def is_list(self) -> bool:
         """Whether it asks about several."""
         return self.subject == SEVERAL
+
+    @property
+    def contacts(self) -> tuple[ContactId, ...]:
+        """Whom it is for, each once."""
+        return tuple(dict.fromkeys(each.contact for each in self.recipients))
 
 
 class Recalls(Protocol):

@@ -11,11 +11,12 @@ from bot.domain.directory import ChannelName
 from bot.domain.meetings import Coming
 from bot.domain.messages import Attachment
 from tests.fakes import NOON
-from tests.services.conftest import World
+from tests.services.conftest import World, cells, silent
 from tests.services.consulting import FIRST, asking, span
 from tests.services.meetings.moves import DAY, HOUR, MERTON, Moves
 
 CHAT = "70090133"
+JOINER = "+447700900077"
 LINK = "For your calendar: https://handbill.example.org/c/"
 BY_WEB = pytest.mark.parametrize("public_url", ["https://handbill.example.org"])
 
@@ -46,9 +47,9 @@ def read(file: Attachment) -> tuple[str, Any]:
     return str(calendar["METHOD"]), event
 
 
-def links(moves: Moves) -> list[bool]:
+def links(moves: Moves, phone: str = MERTON) -> list[bool]:
     """Which of the texts to a phone have a link for the calendar."""
-    return [LINK in text for text in moves.world.texts(MERTON)]
+    return [LINK in text for text in moves.world.texts(phone)]
 
 
 @BY_WEB
@@ -68,6 +69,39 @@ async def test_a_deadline_has_its_link_when_it_is_first_heard_of_and_when_it_cha
     await moves.cancel(meeting)
     await moves.until(NOON + 22 * DAY)
     assert links(moves) == [False, True, False, True, False]
+
+
+@BY_WEB
+@pytest.mark.parametrize("late", [2, 16, 22])
+async def test_who_joins_late_has_the_link_with_the_first_text_about_it(moves: Moves, late: int) -> None:
+    await moves.add(days=30, kind="tender", area="Merton")
+    await moves.until(NOON + late * DAY)
+    row = f"New Group,community,Merton,1,,,en,Zed,,{JOINER},form,2026-03-03,bulletins;reminders"
+    await moves.app.enrolment.take_in(OPERATOR, cells([row]), silent)
+    await moves.until(NOON + 31 * DAY)
+    found = links(moves, JOINER)
+    assert len(found) > 2
+    assert found == [False, True, *[False] * (len(found) - 2)]
+    assert sum(links(moves)) == 1
+
+
+async def test_who_joins_late_has_the_file_with_the_first_text_about_it(moves: Moves) -> None:
+    meeting = await moves.add(days=30, kind="tender", area="Merton")
+    await moves.until(NOON + 16 * DAY)
+    row = f"New Group,community,Merton,1,,,en,Zed,,{JOINER},form,2026-03-03,bulletins;reminders"
+    await moves.app.enrolment.take_in(OPERATOR, cells([row]), silent)
+    await moves.app.directory.link(OPERATOR, "New Group", "Zed", ChannelName.TELEGRAM, CHAT)
+    await moves.until(NOON + 31 * DAY)
+    ((_, event),) = map(read, files(moves))
+    assert str(event["UID"]) == f"{meeting.event.uid}@handbill"
+
+
+@BY_WEB
+async def test_of_several_texts_after_a_stop_one_has_the_link(moves: Moves) -> None:
+    await moves.add(days=30, kind="tender", group="Chess and Chat")
+    await moves.sleep_until(NOON + 22 * DAY)
+    await moves.until(NOON + 31 * DAY)
+    assert sum(links(moves)) == 1
 
 
 async def test_without_a_public_address_there_is_no_link(moves: Moves) -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 
+from bot.domain.actor import OPERATOR
 from bot.domain.meetings import Meeting
 from bot.domain.messages import State
 from bot.domain.occurrences import Fate
 from tests.fakes import NOON
-from tests.services.conftest import World
+from tests.services.conftest import World, cells, silent
 from tests.services.meetings.moves import CAMDEN, DAY, HOUR, MERTON, Moves
 
 GRACE = "+447700900002"
@@ -73,6 +74,16 @@ async def test_a_list_names_what_was_moved_by_its_new_day_and_once(moves: Moves)
     assert lists(moves) == [["A Forum, Wed 23 Dec, 18:30", "B Board, Thu 24 Dec, 19:00"]]
 
 
+async def test_a_list_of_meetings_that_are_all_moved_names_each_as_it_is_and_comes_once(moves: Moves) -> None:
+    await moves.add(days=21, repeats="FREQ=DAILY;COUNT=2", group="Chess and Chat")
+    first, _second = await moves.app.meetings.desk.meetings(OPERATOR)
+    await moves.sleep_until(min(each.due_at for each in await moves.occurrences(first)))
+    await moves.look()
+    await moves.change(first, following=True, starts="18:30")
+    await moves.until(NOON + DAY)
+    assert lists(moves) == [["A Forum, Mon 14 Dec, 18:30", "B Forum, Tue 15 Dec, 18:30"]]
+
+
 async def answered_at_night(moves: Moves) -> Meeting:
     """One of a group answers at an hour at which the others of it are not told."""
     meeting = await moves.add(days=30, group="Lantern Circle")
@@ -102,3 +113,51 @@ async def test_others_of_a_group_hear_what_was_answered_with_the_new_day(moves: 
     await moves.until(NOON + 2 * DAY)
     (text,) = told(moves)
     assert text.startswith("Someone from Lantern Circle answered about Forum, Wed 20 Jan, 18:30: Coming.")
+
+
+def heard(moves: Moves, number: str) -> list[str]:
+    """What a phone is told of others' answers, without what follows on it."""
+    return [text.partition("\n")[0] for text in moves.world.texts(number) if "answered about" in text]
+
+
+async def test_nobody_is_told_their_own_answer_for_another_group_of_theirs(moves: Moves) -> None:
+    row = "Chess and Chat,community,Merton,1,,,en,Rokeya,,+447700900001,form,2026-03-03,bulletins;reminders"
+    await moves.app.enrolment.take_in(OPERATOR, cells([row]), silent)
+    meeting = await moves.add(days=30)
+    await moves.until(NOON + 7 * HOUR)
+    for text in ("LANG English", "1", "0"):
+        await moves.world.write(text, CAMDEN)
+        await moves.world.drain()
+    await moves.until(NOON + 7.5 * HOUR)
+    await moves.sleep_until(NOON + 10 * HOUR)
+    await moves.world.write("2", MERTON)
+    await moves.world.drain()
+    await moves.change(meeting, place="Library")
+    await moves.until(NOON + 2 * DAY)
+    (text,) = heard(moves, CAMDEN)
+    assert text.startswith("Someone from Chess and Chat answered about Forum")
+    assert "Not coming" in text
+
+
+async def test_who_answers_after_a_colleague_hears_nothing_of_it_after_a_change(moves: Moves) -> None:
+    await moves.world.write("LANG English", CAMDEN)
+    await moves.world.drain()
+    meeting = await answered_at_night(moves)
+    await moves.world.write("2", GRACE)
+    await moves.world.drain()
+    await moves.change(meeting, starts="2027-01-13 18:30")
+    await moves.until(NOON + 2 * DAY)
+    assert told(moves) == []
+    (text,) = heard(moves, CAMDEN)
+    assert "Not coming" in text
+
+
+async def test_a_mind_changed_at_night_is_told_once_after_a_change(moves: Moves) -> None:
+    meeting = await answered_at_night(moves)
+    for text in ("0", "A2"):
+        await moves.world.write(text, CAMDEN)
+        await moves.world.drain()
+    await moves.change(meeting, starts="2027-01-13 18:30")
+    await moves.until(NOON + 2 * DAY)
+    (text,) = told(moves)
+    assert "Not coming" in text

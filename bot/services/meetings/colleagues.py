@@ -1,6 +1,6 @@
 """What one of a group has answered, as the others of it hear."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.domain.events import Event
 from bot.domain.ids import AddressId, GroupId, InboundId, Language
 from bot.domain.meetings import Coming
 from bot.domain.messages import Draft, MessageKind, Recipient
-from bot.domain.rsvp import Seat, subject_of
+from bot.domain.rsvp import Rsvp, Seat, subject_of
 from bot.domain.wording import Reply
 from bot.ports.recalls import Reminder
 from bot.ports.work import Tx
@@ -96,29 +96,33 @@ class Colleagues:
                 )
         return list(found.values())
 
-    async def tell_anew(self, tx: Tx, event: Event, told: Reminder, now: datetime) -> Sequence[Draft]:
-        """What a text that was taken back said, of the event and the answers as they are now."""
-        seats = await tx.rsvps.at(SYSTEM, told.address, [event.id])
-        said: dict[Coming, list[Seat]] = {}
-        for seat in seats:
-            if seat.rsvp is not None and seat.recipient.contact in told.contacts:
-                said.setdefault(seat.rsvp.coming, []).append(seat)
-        return [
-            self._notice(
-                event,
-                _News(
-                    address=told.address,
-                    channel=told.channel,
-                    language=theirs[0].language,
-                    groups=tuple(seat.group_name for seat in theirs),
-                    recipients=tuple(seat.recipient for seat in theirs),
+    async def tell_anew(
+        self, tx: Tx, event: Event, told: Sequence[Reminder], now: datetime
+    ) -> Sequence[Draft]:
+        """What texts that were taken back said, of the event and the answers as they are now: one for each
+        phone and answer. Nobody is told their own, which may have come after the text was written.
+        """
+        phones = dict.fromkeys((each.address, each.channel) for each in told)
+        drafts: list[Draft] = []
+        for address, channel in phones:
+            theirs = dict.fromkeys(one for each in told if each.address == address for one in each.recipients)
+            said: dict[Coming, list[Seat]] = {}
+            for seat in await tx.rsvps.at(SYSTEM, address, [event.id]):
+                if seat.rsvp is not None and _is_news(seat.rsvp, theirs):
+                    said.setdefault(seat.rsvp.coming, []).append(seat)
+            for coming, seats in said.items():
+                groups = {seat.recipient.group for seat in seats}
+                news = _News(
+                    address=address,
+                    channel=channel,
+                    language=seats[0].language,
+                    groups=tuple(seat.group_name for seat in seats),
+                    recipients=tuple(one for one in theirs if one.group in groups),
                     coming=coming,
-                    key=f"{told.message}:{event.sequence}",
-                ),
-                now,
-            )
-            for coming, theirs in said.items()
-        ]
+                    key=f"{coming}:{event.sequence}",
+                )
+                drafts.append(self._notice(event, news, now))
+        return drafts
 
     def _draft(self, answered: Answered, phone: _Phone, groups: dict[GroupId, str], now: datetime) -> Draft:
         news = _News(
@@ -148,3 +152,9 @@ class Colleagues:
             until=event.decisive_at,
         )
         return draft_of(notice, self.press, now)
+
+
+def _is_news(rsvp: Rsvp, told: Collection[Recipient]) -> bool:
+    """Whether a group's answer is to be told again to these: its last one was, and this one is not theirs."""
+    readers = {each.contact for each in told if each.group == rsvp.group}
+    return bool(readers) and rsvp.contact not in readers

@@ -24,7 +24,7 @@ from bot.services.recall import recall
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingDesk:
     """What staff do with meetings. `world` says whether phones are simulated; it raises NoChannel. `anew`
-    says again what was taken back with the texts about a meeting that is not as it was.
+    says again what was taken back with the texts about meetings that are not as they were.
     """
 
     work: Work
@@ -32,7 +32,7 @@ class MeetingDesk:
     readers: Readers
     serial: Serial
     world: Callable[[], bool]
-    anew: Callable[[Tx, Event, Sequence[Reminder], datetime], Awaitable[None]]
+    anew: Callable[[Tx, Sequence[tuple[Event, Sequence[Reminder]]], datetime], Awaitable[None]]
 
     async def add(self, actor: Actor, cells: Mapping[str, str]) -> Sequence[Meeting]:
         """Set up the meeting that `cells` describe, or those of its series that are to be ahead.
@@ -79,16 +79,17 @@ class MeetingDesk:
             if isinstance(read, list):
                 raise refuse(read)
             by = read.starts - meeting.event.span.starts
+            run = await self._run(tx, actor, meeting, now, following=following)
             done: list[Meeting] = []
-            for each in await self._run(tx, actor, meeting, now, following=following):
+            for each in run:
                 new = changed(each, read, changes, by, now)
-                new = replace(new, apart=new.apart or (new.series is not None and not following))
-                await tx.meetings.save(actor, new)
-                if new.event.sequence != each.event.sequence:
-                    await self.anew(tx, new.event, await recall(tx, new.event.id, now), now)
-                if new.event.decisive_at != each.event.decisive_at:
+                done.append(replace(new, apart=new.apart or (new.series is not None and not following)))
+            pairs = list(zip(run, done, strict=True))
+            other = [new.event for old, new in pairs if new.event.sequence != old.event.sequence]
+            await self._save(tx, actor, done, other, now)
+            for old, new in pairs:
+                if new.event.decisive_at != old.event.decisive_at:
                     await flag_short_notice(tx, actor, new.event, now)
-                done.append(new)
             await tx.log.add(actor, [entry(meeting.event, "changed", now, count=len(done))])
         return done
 
@@ -99,12 +100,9 @@ class MeetingDesk:
         """
         async with self.work() as tx:
             meeting, now = await self._ahead(tx, actor, number)
-            done: list[Meeting] = []
-            for each in await self._run(tx, actor, meeting, now, following=following):
-                off = replace(each, event=each.event.cancelled(now))
-                await tx.meetings.save(actor, off)
-                await self.anew(tx, off.event, await recall(tx, off.event.id, now), now)
-                done.append(off)
+            run = await self._run(tx, actor, meeting, now, following=following)
+            done = [replace(each, event=each.event.cancelled(now)) for each in run]
+            await self._save(tx, actor, done, [each.event for each in done], now)
             if following and meeting.series is not None:
                 await tx.series.end(actor, meeting.series, now)
             await tx.notices.finish_keys(actor, [short_notice_key(each.event) for each in done], now)
@@ -123,6 +121,18 @@ class MeetingDesk:
             return meeting, "" if meeting.series is None else (
                 await tx.series.get(actor, meeting.series)
             ).rule
+
+    async def _save(
+        self, tx: Tx, actor: Actor, done: Sequence[Meeting], other: Sequence[Event], now: datetime
+    ) -> None:
+        """Keep meetings, and take back what waits of those that are `other` for people than they were.
+
+        Who takes what is due holds its events, in the order of their ids, and then phones: so do we. And
+        nothing is said anew before all that names any of them is taken back.
+        """
+        for each in sorted(done, key=lambda each: each.event.id):
+            await tx.meetings.save(actor, each)
+        await self.anew(tx, [(each, await recall(tx, each.id, now)) for each in other], now)
 
     async def _ahead(self, tx: Tx, actor: Actor, number: EventId) -> tuple[Meeting, datetime]:
         """A meeting that can still be changed, and when: what went before that moment is written by now, so

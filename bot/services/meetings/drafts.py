@@ -10,12 +10,11 @@ from bot.domain.daywords import true_until
 from bot.domain.directory import ChannelName, Purpose
 from bot.domain.events import Event, Sort
 from bot.domain.firing import may_ask, reminder_key
-from bot.domain.ids import AddressId, EventId, GroupId
+from bot.domain.ids import AddressId, ContactId, EventId, GroupId
 from bot.domain.meetings import Coming
 from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.news import CANCELLED, THANKS, is_news, is_urgent
-from bot.domain.occurrences import Occurrence
-from bot.domain.plans import Anchor
+from bot.domain.occurrences import Fate, Occurrence
 from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
 from bot.domain.wording import Reply
@@ -49,6 +48,7 @@ class ReminderPress:
             by_phone[each.address.id, each.due.event, each.due.reminder].append(each)
         drafts: list[Draft] = []
         crowded: dict[AddressId, ChannelName] = {}
+        heard = await _heard(tx, ready)
         # Phones are locked as their questions open: in one order, whoever else opens some.
         for _, together in sorted(by_phone.items()):
             address = together[0].address
@@ -57,12 +57,17 @@ class ReminderPress:
                 introduced.add(key)
                 drafts.append(self._introduction(together, key, now))
             occasion = _occasion(together, names, await self._offer(tx, together[0], now), now)
-            occasion = replace(occasion, calendar=self._link(together))
             event = occasion.meeting.event
+            readers = {(event.id, each.candidate.contact) for each in together}
+            for_calendars = _is_for_calendars(together, first=not readers & heard)
+            heard |= readers
+            if for_calendars:
+                occasion = replace(occasion, calendar=self._link(together))
             alone = not occasion.asks or (await self.asking.ask(tx, SYSTEM, address.id, event, now)).alone
             if not alone:
                 crowded[address.id] = address.channel
-            drafts.append(self._reminder(together, occasion, alone=alone))
+            file = self._file(together) if for_calendars else None
+            drafts.append(self._reminder(together, occasion, file, alone=alone))
         for phone, channel in crowded.items():
             drafts += await self.asking.together(tx, SYSTEM, phone, channel, now)
         return drafts
@@ -80,7 +85,9 @@ class ReminderPress:
         )
         return "\n".join(each.text for each in said if each is not None)
 
-    def _reminder(self, together: Sequence[Ready], occasion: Occasion, *, alone: bool) -> Draft:
+    def _reminder(
+        self, together: Sequence[Ready], occasion: Occasion, file: Attachment | None, *, alone: bool
+    ) -> Draft:
         """The text of one reminder to those who read at one phone; `alone` says that a figure answers it."""
         due, address = together[0].due, together[0].address
         language = together[0].candidate.language
@@ -94,7 +101,7 @@ class ReminderPress:
             kind=MessageKind.REMINDER,
             key=reminder_key(due, occasion.meeting.event, address.id),
             worded=worded,
-            attachment=self._file(together),
+            attachment=file,
             now=occasion.now,
         )
 
@@ -102,35 +109,16 @@ class ReminderPress:
         """Where it is fetched for a calendar, for a phone that carries no file; not of what is off."""
         is_off = together[0].due.reminder == CANCELLED
         by_sms = together[0].address.channel is ChannelName.SMS
-        if is_off or not by_sms or not self._is_for_calendars(together):
+        if is_off or not by_sms:
             return ""
         return self.calendars.link(together[0].around.event) or ""
 
     def _file(self, together: Sequence[Ready]) -> Attachment | None:
         """The entry for calendars, where a file can go along."""
-        if together[0].address.channel is not ChannelName.TELEGRAM or not self._is_for_calendars(together):
+        if together[0].address.channel is not ChannelName.TELEGRAM:
             return None
         around = together[0].around
         return self.calendars.attachment(around.event, around.meeting)
-
-    def _is_for_calendars(self, together: Sequence[Ready]) -> bool:
-        """Whether a text brings an entry into calendars, or changes it. A meeting comes into those of who may
-        come, by their answer; what closes asks for none, and comes with the first that is heard of it.
-        """
-        around, due = together[0].around, together[0].due
-        if due.reminder == THANKS:
-            return False
-        if around.event.sort.closes:
-            return is_news(due.reminder) or self._first_of(around.event) in due.codes
-        groups = _groups(together)
-        return is_news(due.reminder) and any(
-            around.answers.get(group) in {Coming.YES, Coming.UNSURE} for group in groups
-        )
-
-    def _first_of(self, event: Event) -> str | None:
-        """The reminder by which people first hear of an event."""
-        rules = {rule.anchor: rule.code for rule in self.press.voice.content.reminders(event.sort)}
-        return rules.get(Anchor.ANNOUNCED, rules.get(Anchor.OPENING))
 
     def _introduction(self, together: Sequence[Ready], key: str, now: datetime) -> Draft:
         first = together[0]
@@ -193,6 +181,36 @@ def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], offer: st
         asks=may_ask(due, around.event) and unsaid,
         now=now,
         offer=offer,
+    )
+
+
+async def _heard(tx: Tx, ready: Sequence[Ready]) -> set[tuple[EventId, ContactId]]:
+    """Who of these have heard of what closes, by whichever of its texts."""
+    closing = defaultdict(list)
+    for each in ready:
+        if each.around.event.sort.closes:
+            closing[each.due.event].append(each.candidate.contact)
+    return {
+        (event, each.contact)
+        for event, contacts in closing.items()
+        for each in await tx.occurrences.of_event(SYSTEM, event, contacts)
+        if each.fate is Fate.FIRED
+    }
+
+
+def _is_for_calendars(together: Sequence[Ready], *, first: bool) -> bool:
+    """Whether a text brings an entry into calendars, or changes it. A meeting comes into those of who may
+    come, by their answer; what closes asks for none, and comes with the `first` that is heard of it, which
+    is a later reminder for who joined after the others heard.
+    """
+    around, due = together[0].around, together[0].due
+    if due.reminder == THANKS:
+        return False
+    if around.event.sort.closes:
+        return first or is_news(due.reminder)
+    groups = _groups(together)
+    return is_news(due.reminder) and any(
+        around.answers.get(group) in {Coming.YES, Coming.UNSURE} for group in groups
     )
 
 

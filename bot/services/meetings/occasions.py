@@ -70,8 +70,8 @@ class Asking(Protocol):
     ) -> Sequence[Draft]:
         """What asks about all that waits at a phone where a text could not ask by itself, once a phone."""
 
-    async def anew(self, tx: Tx, event: Event, taken: Sequence[Reminder], now: datetime) -> None:
-        """Say again what was taken back along with the texts about a meeting that is not as it was."""
+    async def anew(self, tx: Tx, changed: Sequence[tuple[Event, Sequence[Reminder]]], now: datetime) -> None:
+        """Say again what was taken back along with the texts about meetings that are not as they were."""
 
 
 class Offering(Protocol):

@@ -123,22 +123,26 @@ class MeetingQuestions:
         )
         return [draft_of(notice, self.press, now)]
 
-    async def anew(self, tx: Tx, event: Event, taken: Sequence[Reminder], now: datetime) -> None:
-        """Say again what was taken back with the texts about a meeting that is not as it was: what else waits
-        for an answer at a phone, and what others of a group have answered, unless it is off. In the work in
-        which it was changed; its own reminders are for the planning.
+    async def anew(self, tx: Tx, changed: Sequence[tuple[Event, Sequence[Reminder]]], now: datetime) -> None:
+        """Say again what was taken back with the texts about meetings that are not as they were: what else
+        waits for an answer at a phone, and what others of a group have answered, unless it is off. In the
+        work in which they were changed, all of them before; their own reminders are for the planning.
         """
-        if event.simulated != self.press.simulated:
-            return
+        reached = [
+            (event, each)
+            for event, taken in changed
+            if event.simulated == self.press.simulated
+            for each in taken
+            if each.channel in self.press.senders
+        ]
         drafts: list[Draft] = []
-        reached = [each for each in taken if each.channel in self.press.senders]
         # Phones are locked as they are asked: in one order, whoever else asks some.
-        for address, channel in sorted({(each.address, each.channel) for each in reached if each.is_list}):
+        for address, channel in sorted({(each.address, each.channel) for _, each in reached if each.is_list}):
             drafts += await self.together(tx, SYSTEM, address, channel, now)
-        if event.cancelled_at is None:
-            for told in reached:
-                if told.kind is MessageKind.NOTICE:
-                    drafts += await self.colleagues.tell_anew(tx, event, told, now)
+        for event, _ in changed:
+            told = [each for about, each in reached if about is event and each.kind is MessageKind.NOTICE]
+            if event.cancelled_at is None and told:
+                drafts += await self.colleagues.tell_anew(tx, event, told, now)
         await tx.messages.queue(SYSTEM, await introduced(tx, SYSTEM, drafts, self.press))
 
     def which(self, waiting: Sequence[Asked], language: Language, channel: ChannelName) -> Shown:
