@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, select, update
 
 from bot.domain.actor import Actor
 from bot.domain.ids import EventId, Language, SeriesId
-from bot.domain.meetings import Facet, Meeting, Support
+from bot.domain.meetings import Facet, FacetChange, Meeting, Support
 from storage.connections import Connection
 from storage.events import EventRepository, events_seen, read_event
 from storage.tables import events, meetings, series
@@ -62,7 +62,7 @@ def _columns(meeting: Meeting) -> dict[str, Any]:
         "ask": meeting.ask,
         "apart": meeting.apart,
         "board": meeting.board,
-        "changes": meeting.changes,
+        "changes": [f"{each.facet} {each.at.isoformat()} {each.was}" for each in meeting.changes],
         "series_id": meeting.series,
         "original": meeting.original.isoformat() if meeting.original else None,
     }
@@ -70,8 +70,9 @@ def _columns(meeting: Meeting) -> dict[str, Any]:
 
 def read_meeting(row: RowMapping) -> Meeting:
     """A row of WHOLE as the domain knows it."""
+    event = read_event(row)
     meeting = Meeting(
-        event=read_event(row),
+        event=event,
         place=row["place"],
         link=row["link"],
         languages=tuple(Language(each) for each in row["languages"]),
@@ -80,10 +81,17 @@ def read_meeting(row: RowMapping) -> Meeting:
         ask=row["ask"],
         apart=row["apart"],
         board=row["board"],
-        changes=tuple(Facet(each) for each in row["changes"]),
+        changes=tuple(_read_change(each, event.changed_at or event.announced_at) for each in row["changes"]),
     )
     if row["series_id"] is None:
         return meeting
     return replace(
         meeting, series=SeriesId(row["series_id"]), original=datetime.fromisoformat(row["original"])
     )
+
+
+def _read_change(line: str, latest: datetime) -> FacetChange:
+    """A line of `changes`. One that was written without a moment counts as of the `latest` change."""
+    facet, _, rest = line.partition(" ")
+    at, _, was = rest.partition(" ")
+    return FacetChange(facet=Facet(facet), at=datetime.fromisoformat(at) if at else latest, was=was)

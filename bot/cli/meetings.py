@@ -142,7 +142,8 @@ def change(
     simulate: Simulate = False,
     as_json: Json = False,
 ) -> None:
-    """Change a meeting; whoever was told of it hears at once of another title, time, place or link.
+    """Change a meeting; whoever was told of it hears at once of another title, start, place or link, and of
+    what is new about interpreter, languages, what is paid and whom to ask.
 
     A time without a date keeps the day, and a meeting that is moved lasts as long as before. '' takes a place
     and the like away. What it is, whom it is for and how it repeats cannot be changed: call it off and add it

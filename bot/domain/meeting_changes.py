@@ -1,6 +1,6 @@
 """Meetings made of proposals, and changed: one, or one and all that follow it in its series."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import NOTICE_DAYS, Event
 from bot.domain.ids import EventId, SeriesId
 from bot.domain.meeting_table import read_wall
-from bot.domain.meetings import Facet, Meeting
+from bot.domain.meetings import FacetChange, Meeting, fingerprint
 from bot.domain.proposals import Column, Proposal, span
 
 SERIES_LEAD = timedelta(days=NOTICE_DAYS + 7)
@@ -162,21 +162,24 @@ def changed(
         ),
         **values,
     )
-    news = _news(meeting, new)
+    news = _news(meeting, new, now)
     if not news:
         return new
-    known = {*meeting.changes, *news} if event.announced_at <= now else ()
     return replace(
         new,
         event=replace(new.event, sequence=event.sequence + 1, changed_at=now),
-        changes=tuple(each for each in Facet if each in known),
+        changes=(*meeting.changes, *news) if event.announced_at <= now else (),
     )
 
 
-def _news(before: Meeting, after: Meeting) -> Collection[Facet]:
-    """What of a change people must hear of. All that calendars show is among it."""
-    was = before.facets()
-    return [facet for facet, value in after.facets().items() if value != was[facet]]
+def _news(before: Meeting, after: Meeting, now: datetime) -> Sequence[FacetChange]:
+    """What of a change people or their calendars must hear of."""
+    is_now = after.facets()
+    return [
+        FacetChange(facet=facet, at=now, was=fingerprint(was))
+        for facet, was in before.facets().items()
+        if is_now[facet] != was
+    ]
 
 
 def refuse(problems: list[Problem]) -> Refused:

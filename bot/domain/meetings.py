@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.domain.events import Event
 from bot.domain.ids import Language, SeriesId
@@ -44,13 +45,29 @@ class Facet(StrEnum):
     """
 
     WHEN = "when"
-    """What it is called, and when it is."""
+    """What it is called, and when it starts."""
     INTERPRETER = "interpreter"
     PLACE = "place"
     LINK = "link"
     PAYS = "pays"
     LANGUAGES = "languages"
     ASK = "ask"
+    END = "end"
+    """When it is over, which calendars show. Nobody is sent a text for it alone, unless it is what counts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetChange:
+    """That a facet was changed, and when. `was` stands for how it was before; see `fingerprint`."""
+
+    facet: Facet
+    at: datetime
+    was: str
+
+
+def fingerprint(value: str) -> str:
+    """Twelve hexadecimal digits for how a facet is: enough to see that it is so again."""
+    return sha256(value.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,8 +78,7 @@ class Meeting:
     puts it, which stays when this one meeting is moved (RFC 5545, RECURRENCE-ID); `apart` is one that
     was changed by itself, so that those set up later are not like it. `board` is the name of the board whose
     meeting it is: who sits there is asked about it the day after. `changes` are what was changed since groups
-    first heard of it: a text about a change says how these are now, so it must know that there was one once
-    where there is none any more.
+    first heard of it, oldest first.
     """
 
     event: Event
@@ -76,20 +92,33 @@ class Meeting:
     original: datetime | None = None
     apart: bool = False
     board: str = ""
-    changes: tuple[Facet, ...] = ()
+    changes: tuple[FacetChange, ...] = ()
 
-    def facets(self) -> Mapping[Facet, object]:
-        """All that people need to know of it."""
-        event = self.event
+    def facets(self) -> Mapping[Facet, str]:
+        """All that people need to know of it, each as a text that is another when it is another."""
+        span = self.event.span
         return {
-            Facet.WHEN: (event.title, event.span),
-            Facet.INTERPRETER: self.interpreter,
+            Facet.WHEN: f"{span.starts.isoformat()} {span.starts_at.isoformat()} {self.event.title}",
+            Facet.INTERPRETER: str(self.interpreter),
             Facet.PLACE: self.place,
             Facet.LINK: self.link,
-            Facet.PAYS: self.pays,
-            Facet.LANGUAGES: self.languages,
+            Facet.PAYS: " ".join(sorted(self.pays)),
+            Facet.LANGUAGES: " ".join(self.languages),
             Facet.ASK: self.ask,
+            Facet.END: f"{span.ends} {span.ends_at} {span.zone}",
         }
+
+    def news_since(self, heard_at: datetime | None) -> frozenset[Facet]:
+        """What is another than it was at `heard_at`; without that, than when groups first heard of it.
+
+        What was changed and changed back in between is no news.
+        """
+        was: dict[Facet, str] = {}
+        for each in self.changes:
+            if heard_at is None or each.at >= heard_at:
+                was.setdefault(each.facet, each.was)
+        is_now = self.facets()
+        return frozenset(facet for facet, before in was.items() if before != fingerprint(is_now[facet]))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

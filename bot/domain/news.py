@@ -128,6 +128,16 @@ def news_for(
     )
 
 
+def heard_at(stored: Iterable[Occurrence]) -> datetime | None:
+    """When a contact last heard how all of an event is, by what is stored of it for them: by the first that
+    they were sent, or by the latest news. None for who was sent nothing.
+    """
+    fired = [each for each in stored if each.fate is Fate.FIRED and each.reminder != THANKS]
+    first = min((each.settled_at for each in fired if each.settled_at), default=None)
+    news = [each.settled_at for each in fired if each.settled_at and is_change(each.reminder)]
+    return None if first is None else max(first, *news) if news else first
+
+
 def thanks_for(event: Event, contact: ContactId, hours: GoodHours, now: datetime) -> Occurrence:
     """Thanks to someone whose group came, in the next good hour."""
     return Occurrence(

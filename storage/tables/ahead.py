@@ -88,7 +88,9 @@ class SeriesRow(SQLModel, table=True):
 
 
 class MeetingRow(SQLModel, table=True):
-    """What only meetings and deadlines have. `changes` is what changed since groups first heard of it."""
+    """What only meetings and deadlines have. `changes` is what changed since groups first heard of it,
+    a line each: a facet, when, and the fingerprint of how it was before.
+    """
 
     __tablename__ = "meetings"
     __table_args__ = (

@@ -13,7 +13,7 @@ from bot.domain.directory import Staff
 from bot.domain.errors import OutOfScope
 from bot.domain.events import Event, Sort, Span
 from bot.domain.ids import ContactId, EventId, Language, NoticeId, OccurrenceId, StaffId
-from bot.domain.meetings import Facet, Meeting, Support
+from bot.domain.meetings import Facet, FacetChange, Meeting, Support
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.occurrences import Fate, Occurrence
 from bot.ports.work import Tx
@@ -87,7 +87,10 @@ async def test_a_meeting_comes_back_as_it_was_kept_and_as_it_was_changed(network
             link="https://example.org/1",
             languages=(Language("bn"), Language("en")),
             interpreter=True,
-            changes=(Facet.INTERPRETER, Facet.ASK),
+            changes=(
+                FacetChange(facet=Facet.INTERPRETER, at=NOON, was="0123456789ab"),
+                FacetChange(facet=Facet.ASK, at=NOON + DAY, was="ba9876543210"),
+            ),
             pays=frozenset({Support.TRAVEL, Support.COVER}),
             ask="the office",
             series=series,

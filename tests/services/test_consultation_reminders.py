@@ -129,6 +129,22 @@ async def test_who_heard_of_it_hears_of_another_close_and_that_there_is_a_draft(
     assert world.texts(OSEI)[-1].startswith("A reminder: Short breaks closes today at 17:00.")
 
 
+async def test_who_heard_when_it_opens_hears_of_another_opening(world: World) -> None:
+    await agree_to_reminders(world)
+    desk = world.app.consulting.desk
+    early = await desk.add(OPERATOR, asking(FIRST, when=span(datetime(2026, 12, 3, 10))))
+    number = early.event.id
+    await until(world, number, at(24, 22, 11))
+    assert "Coming soon: Short breaks opens on Thursday 3 December." in world.texts(OSEI)[-1]
+    moved = span(datetime(2026, 12, 8, 10))
+    await desk.change(OPERATOR, number, lambda was: replace(was, event=replace(was.event, span=moved)))
+    await until(world, number, at(25, 22, 11))
+    assert world.texts(OSEI)[-1].splitlines()[:2] == [
+        "Coming soon: Short breaks opens on Tuesday 8 December.",
+        "There is a draft of it now.",
+    ]
+
+
 async def test_who_heard_of_it_hears_that_it_is_off_and_what_was_said_is_destroyed(
     world: World, consultation: Consultation
 ) -> None:

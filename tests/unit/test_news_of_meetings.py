@@ -20,9 +20,8 @@ from tests.unit.test_telling import DRAFTS, FORUM, FUND, LIBRARY, RICH, SMS, on,
 HEAD = "A change to Lewisham Forum, on Thursday 26 November at 19:00."
 WHERE = "Where: Civic Suite, Catford SE6 4RU"
 ASK = "Questions? Ask Nadia, 020 7946 0018."
-BARE = replace(
-    FORUM, place="", link="", interpreter=False, pays=frozenset(), languages=(), ask="", changes=tuple(Facet)
-)
+ALL = frozenset(Facet)
+BARE = replace(FORUM, place="", link="", interpreter=False, pays=frozenset(), languages=(), ask="")
 
 
 @pytest.mark.parametrize(
@@ -46,12 +45,12 @@ BARE = replace(
 )
 def test_a_change_says_what_is_new(changes: tuple[Facet, ...], lines: list[str]) -> None:
     code = changed_code(1) if Facet.WHEN in changes else altered_code(1)
-    said = told(replace(FORUM, changes=changes), code, on(19)).said.text
+    said = told(FORUM, code, on(19), news=frozenset(changes)).said.text
     assert said.splitlines() == lines
 
 
 def test_what_there_is_none_of_any_more_is_said_kindly() -> None:
-    assert told(BARE, changed_code(1), on(19)).said.text.splitlines()[1:] == [
+    assert told(BARE, changed_code(1), on(19), news=ALL).said.text.splitlines()[1:] == [
         "Sorry, there will be no interpreter.",
         "The place is not fixed yet.",
         "Sorry, we cannot pay costs this time.",
@@ -60,23 +59,30 @@ def test_what_there_is_none_of_any_more_is_said_kindly() -> None:
     ]
 
 
+def test_of_a_deadline_that_is_open_a_new_title_is_said_with_its_close() -> None:
+    named = replace(FUND, event=replace(FUND.event, title="Small grants"))
+    lines = told(named, altered_code(1), on(18), news=frozenset({Facet.WHEN})).said.text.splitlines()
+    assert lines[0] == "Small grants is open now. It closes on Friday 27 November at 17:00."
+
+
 def test_of_a_deadline_the_close_is_said_and_what_is_new() -> None:
-    lines = told(replace(FUND, changes=(Facet.ASK,), ask=""), changed_code(1), on(18)).said.text.splitlines()
+    lines = told(
+        replace(FUND, ask=""), changed_code(1), on(18), news=frozenset({Facet.ASK})
+    ).said.text.splitlines()
     assert lines[0] == "A change: The small fund now closes on Friday 27 November at 17:00."
     assert lines[-1] == "Questions? Write to us here."
 
 
 @pytest.mark.parametrize("language", DRAFTS.languages())
 @pytest.mark.parametrize("folding", [Folding.OFF, Folding.PUNCTUATION])
-@pytest.mark.parametrize("meeting", [replace(FORUM, changes=tuple(Facet)), BARE, RICH])
+@pytest.mark.parametrize("meeting", [FORUM, BARE, RICH])
 def test_whatever_has_changed_fits_a_phone_and_says_whether_there_is_an_interpreter(
     language: Language, folding: Folding, meeting: Meeting
 ) -> None:
     by = teller(folding=folding)
     there = Reply.MEETING_INTERPRETER if meeting.interpreter else Reply.MEETING_NO_INTERPRETER
-    changed = replace(meeting, changes=meeting.changes or tuple(Facet))
     for day, code in itertools.product((19, 25, 26), (changed_code(1), altered_code(1))):
-        text = told(changed, code, on(day), language=language, by=by).said.text
+        text = told(meeting, code, on(day), language=language, by=by, news=ALL).said.text
         assert count_segments(text).segments <= PUSH_SEGMENTS
         assert by.voice.set_text(DRAFTS.say(language, LIBRARY.reply(there)).text, language, SMS) in text
         assert meeting.event.title in text
@@ -86,8 +92,8 @@ def test_whatever_has_changed_fits_a_phone_and_says_whether_there_is_an_interpre
 @pytest.mark.parametrize("facet", list(Facet))
 def test_one_change_of_an_ordinary_meeting_is_told_whole(language: Language, facet: Facet) -> None:
     by = teller(folding=Folding.OFF)
-    one = told(replace(FORUM, changes=(facet,)), changed_code(1), on(19), language=language, by=by)
-    none = told(replace(FORUM, changes=(Facet.PLACE,)), changed_code(1), on(19), language=language, by=by)
+    one = told(FORUM, changed_code(1), on(19), language=language, by=by, news=frozenset({facet}))
+    none = told(FORUM, changed_code(1), on(19), language=language, by=by, news=frozenset({Facet.PLACE}))
     more = facet in {Facet.INTERPRETER, Facet.PAYS, Facet.LANGUAGES}
     assert len(one.said.text.splitlines()) == len(none.said.text.splitlines()) + more
 
@@ -100,7 +106,8 @@ def test_a_link_for_the_calendar_fits_below_what_closes_whole(language: Language
     for meeting, codes in ((FUND, ("opening",)), (FUND, (changed_code(1),)), (FORUM, (changed_code(1),))):
         for day in (5, 19, 25):
             occasion = Occasion(
-                meeting=replace(meeting, changes=(Facet.ASK,)),
+                meeting=meeting,
+                news=frozenset({Facet.ASK}),
                 codes=codes,
                 groups=(),
                 asks=False,

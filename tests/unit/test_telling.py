@@ -13,7 +13,7 @@ from bot.domain.directory import ChannelName
 from bot.domain.events import Event, Sort, Span
 from bot.domain.folding import Folding
 from bot.domain.ids import EventId, Language
-from bot.domain.meetings import Meeting, Support
+from bot.domain.meetings import Facet, Meeting, Support
 from bot.domain.news import CANCELLED, THANKS, altered_code, changed_code
 from bot.domain.rendering import PUSH_SEGMENTS
 from bot.domain.segments import count_segments
@@ -105,8 +105,11 @@ def told(
     language: Language = ENGLISH,
     channel: ChannelName = SMS,
     by: Teller = TELLER,
+    news: frozenset[Facet] = frozenset(),
 ) -> Worded:
-    occasion = Occasion(meeting=meeting, codes=(code,), groups=groups, asks=asks, now=instant(now, LONDON))
+    occasion = Occasion(
+        meeting=meeting, codes=(code,), groups=groups, asks=asks, now=instant(now, LONDON), news=news
+    )
     return by(occasion, language, channel)
 
 
@@ -189,6 +192,7 @@ OPENED, NEAR, LAST = on(9, 12), on(26), on(27, 9)
         (FUND, changed_code(2), NEAR, "A change: The small fund now closes tomorrow at 17:00."),
         (FUND, changed_code(2), LAST, "A change: The small fund now closes today at 17:00."),
         (FUND, altered_code(2), NEAR, "News about The small fund."),
+        (FUND, altered_code(2), on(5), "Coming soon: The small fund opens on Monday 9 November."),
         (FUND, CANCELLED, on(18), "Sorry, this is called off: The small fund."),
     ],
 )

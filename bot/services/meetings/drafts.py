@@ -181,6 +181,7 @@ def _occasion(together: Sequence[Ready], names: Mapping[GroupId, str], offer: st
         asks=may_ask(due, around.event) and unsaid,
         now=now,
         offer=offer,
+        news=frozenset().union(*(around.news_for(each.candidate.contact) for each in together)),
     )
 
 

@@ -11,8 +11,9 @@ from bot.domain.directory import Address, ChannelName
 from bot.domain.events import Event
 from bot.domain.firing import Standing
 from bot.domain.ids import AddressId, ContactId, EventId, GroupId, Language
-from bot.domain.meetings import Coming, Meeting
+from bot.domain.meetings import Coming, Facet, Meeting
 from bot.domain.messages import Draft
+from bot.domain.news import is_change, keeps_time
 from bot.domain.occurrences import Occurrence
 from bot.domain.rsvp import Rsvp
 from bot.domain.wording import Said
@@ -34,7 +35,8 @@ class Occasion:
 
     `meeting` has no more than its event for a consultation. `codes` are the reminder's own and those it
     absorbs. `asks` says whether it asks if they come. `offer` is a line that stands below all; `calendar` is
-    where it is fetched for a calendar, where the text should say so.
+    where it is fetched for a calendar, where the text should say so. `news` is what
+    has changed since the reader last heard.
     """
 
     meeting: Meeting
@@ -44,6 +46,7 @@ class Occasion:
     now: datetime
     offer: str = ""
     calendar: str = ""
+    news: frozenset[Facet] = frozenset()
 
 
 class Words(Protocol):
@@ -103,16 +106,31 @@ ReadAnswers = Callable[[Tx, Actor, EventId], Awaitable[Sequence[Rsvp]]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Around:
-    """An event with what is known of those whose reminders are due."""
+    """An event with what is known of those whose reminders are due. `heard` is when those who are to hear of
+    a change last heard how all of it is.
+    """
 
     meeting: Meeting
     people: Mapping[ContactId, Candidate]
     answers: Mapping[GroupId, Coming]
     came: frozenset[GroupId]
+    heard: Mapping[ContactId, datetime]
 
     @property
     def event(self) -> Event:
         return self.meeting.event
+
+    def news_for(self, contact: ContactId) -> frozenset[Facet]:
+        """What of a meeting has changed since a contact last heard of it."""
+        return self.meeting.news_since(self.heard.get(contact))
+
+    def is_nothing_new(self, due: Occurrence) -> bool:
+        """Whether a change says nothing that its reader does not know: all is as it was, or just the end of a
+        meeting is another, which is for calendars.
+        """
+        keeps = keeps_time(due.reminder) or (self.event.sort.asks and due.contact not in self.heard)
+        known = is_change(due.reminder) and bool(self.meeting.changes) and keeps
+        return known and not self.news_for(due.contact) - {Facet.END}
 
     def standing(self, candidate: Candidate | None, way: Address | LeftOut) -> Standing:
         """How one of them stands."""

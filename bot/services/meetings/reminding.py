@@ -1,7 +1,7 @@
 """Reminders as they become due: weighed at that moment, worded, and into the outbox, once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.domain.firing import Fire, weigh
 from bot.domain.hours import GoodHours
 from bot.domain.ids import ContactId, EventId, GroupId
 from bot.domain.meetings import Meeting
-from bot.domain.news import THANKS
+from bot.domain.news import THANKS, heard_at, is_change
 from bot.domain.occurrences import Fate, Occurrence
 from bot.ports.work import Tx, Work
 from bot.ports.world import Clock
@@ -84,6 +84,7 @@ class Reminding:
             people={each.contact: each for each in people},
             answers={each.group: each.coming for each in answers},
             came=came,
+            heard=await _heard(tx, number, {each.contact for each in due if is_change(each.reminder)}),
         )
 
     async def _weigh(
@@ -96,6 +97,7 @@ class Reminding:
             candidate = around.people.get(each.contact)
             way = LeftOut.NO_ADDRESS if candidate is None else self._way(candidate)
             fire = weigh(each, around.event, around.standing(candidate, way), self.hours, now)
+            fire = Fire.DROP if around.is_nothing_new(each) else fire
             found[fire].append(each)
             if fire is Fire.SEND and candidate is not None and isinstance(way, Address):
                 ready.append(Ready(around=around, due=each, candidate=candidate, address=way))
@@ -121,6 +123,16 @@ async def _thanked(tx: Tx, came: frozenset[GroupId], unasked: Set[ContactId]) ->
     """Those of the groups that came whom the meeting was not for: they are thanked like the others."""
     names = tuple((await tx.audiences.names(SYSTEM, came)).values())
     return await tx.audiences.named(SYSTEM, Audience(groups=names), unasked) if names else ()
+
+
+async def _heard(tx: Tx, event: EventId, contacts: Set[ContactId]) -> Mapping[ContactId, datetime]:
+    """When each of these last heard how all of an event is; without those who were sent nothing."""
+    stored: dict[ContactId, list[Occurrence]] = defaultdict(list)
+    if contacts:
+        for each in await tx.occurrences.of_event(SYSTEM, event, sorted(contacts)):
+            stored[each.contact].append(each)
+    found = {contact: heard_at(theirs) for contact, theirs in stored.items()}
+    return {contact: at for contact, at in found.items() if at is not None}
 
 
 async def _settle(tx: Tx, found: Sequence[Occurrence], fate: Fate, now: datetime) -> None:

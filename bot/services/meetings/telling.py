@@ -1,6 +1,6 @@
 """The words of reminders and news, in a reader's language, as they are true at the moment of writing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,24 +98,32 @@ class Teller:
         rules = self.content.reminders(occasion.meeting.event.sort)
         return any(rule.anchor.opens for rule in rules if rule.code in occasion.codes)
 
+    def _is_opening_said(self, occasion: Occasion) -> bool:
+        """Whether the head says when it opens: at first hearing, and of a change that keeps its close."""
+        return _is_ahead(occasion) and (self._opens(occasion) or keeps_time(occasion.codes[0]))
+
     def _head(self, occasion: Occasion) -> Reply:
         """The sentence that says what it is about and when, with the day word that is true now."""
         event, code = occasion.meeting.event, occasion.codes[0]
         if code == THANKS:
             return Reply.MEETING_THANKS
-        if event.sort.closes and (code == CANCELLED or keeps_time(code)):
-            return Reply.CLOSING_OFF if code == CANCELLED else Reply.CLOSING_ALTERED
-        day = said_at(event).date()
+        opening, day = self._is_opening_said(occasion), said_at(event).date()
+        if event.sort.closes and code == CANCELLED:
+            return Reply.CLOSING_OFF
+        if event.sort.closes and keeps_time(code) and not opening and Facet.WHEN not in occasion.news:
+            return Reply.CLOSING_ALTERED
         if code == CANCELLED:
             sentences = _OFF
+        elif opening:
+            sentences, day = _AHEAD, _opening_day(occasion.meeting)
+        elif event.sort.closes and keeps_time(code):
+            sentences = _OPEN
         elif keeps_time(code):
             sentences = _ALTERED
         elif is_change(code):
             sentences = _CLOSING_CHANGED if event.sort.closes else _CHANGED
         elif not self._opens(occasion):
             sentences = _CLOSES if event.sort.closes else _REMINDED
-        elif _is_ahead(occasion):
-            sentences, day = _AHEAD, _opening_day(occasion.meeting)
         else:
             sentences = _OPEN if event.sort.closes else _INVITED
         return dict(zip(DayWord, sentences, strict=True))[day_word(day, event, occasion.now)]
@@ -138,7 +146,7 @@ class Teller:
     def _values(self, occasion: Occasion, spoken: Language) -> Mapping[str, str]:
         meeting, event = occasion.meeting, occasion.meeting.event
         decisive = said_at(event)
-        day = _opening_day(meeting) if self._opens(occasion) and _is_ahead(occasion) else decisive.date()
+        day = _opening_day(meeting) if self._is_opening_said(occasion) else decisive.date()
 
         def word(reply: Reply) -> str:
             return self.translator.say(spoken, self.content.reply(reply)).text
@@ -181,7 +189,7 @@ def _details(occasion: Occasion, *, opens: bool) -> Iterator[_Line]:
     if code in {THANKS, CANCELLED}:
         return
     if is_change(code):
-        yield from _news(meeting)
+        yield from _news(meeting, occasion.news)
         return
     decides = opens or occasion.asks
     if meeting.place:
@@ -198,27 +206,27 @@ def _details(occasion: Occasion, *, opens: bool) -> Iterator[_Line]:
         yield _Line(reply=Reply.MEETING_ASK, rank=4)
 
 
-def _news(meeting: Meeting) -> Iterator[_Line]:
+def _news(meeting: Meeting, news: Set[Facet]) -> Iterator[_Line]:
     """How that is now which was changed, and where it is. Whether there is an interpreter is never left out:
     some can come at all only where there is one.
     """
     nowhere = not meeting.place and not meeting.link
-    if Facet.INTERPRETER in meeting.changes:
+    if Facet.INTERPRETER in news:
         yield _Line(reply=Reply.MEETING_INTERPRETER if meeting.interpreter else Reply.MEETING_NO_INTERPRETER)
     if meeting.place:
         yield _Line(reply=Reply.MEETING_PLACE, rank=1)
     if meeting.link:
         yield _Line(reply=Reply.MEETING_LINK, rank=1)
-    if nowhere and {Facet.PLACE, Facet.LINK} & set(meeting.changes):
+    if nowhere and {Facet.PLACE, Facet.LINK} & news:
         yield _Line(reply=Reply.MEETING_NO_PLACE, rank=1)
-    if Facet.PAYS in meeting.changes:
+    if Facet.PAYS in news:
         yield _Line(reply=Reply.MEETING_PAYS if meeting.pays else Reply.MEETING_NO_PAYS, rank=2)
-    if Facet.LANGUAGES in meeting.changes:
+    if Facet.LANGUAGES in news:
         spoken = Reply.MEETING_LANGUAGES if meeting.languages else Reply.MEETING_NO_LANGUAGES
         yield _Line(reply=spoken, rank=3)
     if meeting.ask:
-        yield _Line(reply=Reply.MEETING_ASK, rank=2 if Facet.ASK in meeting.changes else 4)
-    elif Facet.ASK in meeting.changes:
+        yield _Line(reply=Reply.MEETING_ASK, rank=2 if Facet.ASK in news else 4)
+    elif Facet.ASK in news:
         yield _Line(reply=Reply.MEETING_NO_ASK, rank=4)
 
 

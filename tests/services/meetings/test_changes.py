@@ -9,6 +9,7 @@ from bot.domain.actor import OPERATOR, Role
 from bot.domain.meetings import Coming
 from bot.domain.occurrences import Fate
 from tests.fakes import NOON
+from tests.services.conftest import LINES, cells, silent
 from tests.services.consulting import FIRST, asking
 from tests.services.meetings.moves import DAY, HOUR, MERTON, Moves, at
 
@@ -160,6 +161,70 @@ async def test_what_people_need_is_told_when_it_changes_without_a_new_time(
     assert line in news.splitlines()
     after = await moves.app.meetings.desk.meeting(OPERATOR, meeting.event.id)
     assert after[0].event.sequence == 1
+
+
+async def test_a_reader_hears_once_of_each_change(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat", interpreter="yes")
+    await moves.until(NOON + DAY)
+    head = "A change to Forum, on Wednesday 23 December at 19:00."
+    for day, (changes, lines) in enumerate(
+        [
+            ({"interpreter": "no"}, ["Sorry, there will be no interpreter."]),
+            ({"place": "Library"}, ["Where: Library"]),
+            ({"ask": "Sam"}, ["Where: Library", "Questions? Ask Sam."]),
+        ],
+        2,
+    ):
+        await moves.app.meetings.desk.change(OPERATOR, meeting.event.id, changes)
+        moves.world.clock.advance(60)
+        await moves.app.meetings.planning.catch_up(silent)
+        await moves.until(NOON + day * DAY)
+        assert moves.world.texts(MERTON)[-1].splitlines() == [head, *lines]
+
+
+async def test_who_is_invited_after_a_change_does_not_hear_of_it_with_the_next(moves: Moves) -> None:
+    meeting = await moves.add(days=30, interpreter="yes")
+    await moves.until(NOON + DAY)
+    await moves.change(meeting, interpreter="no")
+    moves.world.clock.advance(60)
+    await moves.until(NOON + 2 * DAY)
+    late, known = "+447700900008", moves.world.texts(MERTON)
+    agreed = LINES[2].replace("2026-03-02,bulletins", "2026-03-03,bulletins;reminders")
+    new = agreed.replace("Chess and Chat", "Book Club").replace("Osei", "Ada").replace(MERTON, late)
+    await moves.app.enrolment.take_in(OPERATOR, cells([new]), silent)
+    await moves.until(NOON + 3 * DAY)
+    assert "You are invited: Forum" in moves.world.texts(late)[-1]
+    await moves.change(meeting, place="Library")
+    await moves.until(NOON + 4 * DAY)
+    assert known[-1].splitlines()[1:] == ["Sorry, there will be no interpreter."]
+    for phone in (late, MERTON):
+        assert moves.world.texts(phone)[-1].splitlines()[1:] == ["Where: Library"]
+
+
+async def test_what_is_as_it_was_before_anybody_heard_is_no_news(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat")
+    await moves.until(NOON + 9 * HOUR)
+    before = len(moves.world.texts(MERTON))
+    await moves.change(meeting, interpreter="yes")
+    await moves.change(meeting, interpreter="no")
+    await moves.until(NOON + DAY)
+    assert len(moves.world.texts(MERTON)) == before
+    await moves.change(meeting, place="Library")
+    await moves.until(NOON + 2 * DAY)
+    assert moves.world.texts(MERTON)[-1].splitlines()[1:] == ["Where: Library"]
+
+
+async def test_another_end_is_for_calendars_and_another_title_for_people(moves: Moves) -> None:
+    meeting = await moves.add(days=30, group="Chess and Chat", ends="2026-12-23 21:00")
+    await moves.until(NOON + DAY)
+    before = len(moves.world.texts(MERTON))
+    (later,) = await moves.change(meeting, ends="2026-12-23 22:00")
+    assert later.event.sequence == 1
+    await moves.until(NOON + 2 * DAY)
+    assert len(moves.world.texts(MERTON)) == before
+    await moves.change(meeting, title="Assembly")
+    await moves.until(NOON + 3 * DAY)
+    assert moves.world.texts(MERTON)[before:] == ["A change to Assembly, on Wednesday 23 December at 19:00."]
 
 
 async def test_who_organises_a_meeting_or_a_consultation_and_its_topics_are_nobodys_news(
