@@ -13,7 +13,7 @@ from storage.dialect import upsert
 from storage.scope import require_everything
 from storage.tables import wider_areas
 
-_SAID = ("area", "wider_key", "wider", "at", "role", "staff_id")
+_SAID = ("area", "wider", "at", "role", "staff_id")
 
 
 class WiderAreaRepository:
@@ -32,7 +32,6 @@ class WiderAreaRepository:
         row = {
             "area_key": key_of(inside.area),
             "area": inside.area,
-            "wider_key": key_of(inside.wider),
             "wider": inside.wider,
             "at": at,
             "role": actor.role,

@@ -81,7 +81,7 @@ def read_meeting(row: RowMapping) -> Meeting:
         ask=row["ask"],
         apart=row["apart"],
         board=row["board"],
-        changes=tuple(_read_change(each, event.changed_at or event.announced_at) for each in row["changes"]),
+        changes=tuple(map(_read_change, row["changes"])),
     )
     if row["series_id"] is None:
         return meeting
@@ -90,8 +90,7 @@ def read_meeting(row: RowMapping) -> Meeting:
     )
 
 
-def _read_change(line: str, latest: datetime) -> FacetChange:
-    """A line of `changes`. One that was written without a moment counts as of the `latest` change."""
-    facet, _, rest = line.partition(" ")
-    at, _, was = rest.partition(" ")
-    return FacetChange(facet=Facet(facet), at=datetime.fromisoformat(at) if at else latest, was=was)
+def _read_change(line: str) -> FacetChange:
+    """A line of `changes`."""
+    facet, at, was = line.split(" ")
+    return FacetChange(facet=Facet(facet), at=datetime.fromisoformat(at), was=was)

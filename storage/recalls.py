@@ -11,7 +11,7 @@ from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import AddressId, ContactId, EventId, GroupId, MessageId
 from bot.domain.messages import Lane, MessageKind, Recipient, State
-from bot.domain.rsvp import SEVERAL, read_subject, subjects_of
+from bot.domain.subjects import SEVERAL, read_subject, subjects_of
 from bot.ports.recalls import Reminder
 from storage.connections import Connection
 from storage.scope import require_everything

@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain, product
 
-from bot.domain.events import Sort
 from bot.domain.figures import read_figures
 from bot.domain.ids import ContactId, EventId, GroupId, Language
 from bot.domain.keywords import Keyword, Vocabulary, normalise
@@ -36,9 +35,6 @@ _KEYCAPS = {0xFE0F: None, 0x20E3: None}
 
 _MORE_THAN_A_CHOICE = 10
 """Two figures are part of a date or a time, not of an answer."""
-
-_MEETING = "meeting"
-_CONSULTATION = "consultation"
 
 _COMING = tuple(Coming)
 _NEEDS = tuple(Need)
@@ -111,30 +107,6 @@ class Heard:
 
 UNCLEAR = Heard()
 UNLISTED = Heard(has_letter=True)
-
-
-SEVERAL = "meetings"
-"""What messages are about that ask about several meetings."""
-
-
-def subject_of(event: EventId, sort: Sort = Sort.OTHER) -> str:
-    """How messages about an event name it, and the log with them: a meeting or deadline, or a consultation.
-
-    So a pressed button is known to be this meeting's.
-    """
-    return f"{_CONSULTATION if sort is Sort.CONSULTATION else _MEETING}:{event}"
-
-
-def subjects_of(event: EventId) -> Sequence[str]:
-    """Every subject by which messages may name an event. Consultations were once named as meetings are."""
-    return [f"{kind}:{event}" for kind in (_MEETING, _CONSULTATION)]
-
-
-def read_subject(subject: str | None) -> EventId | None:
-    """The event that a message is about, if it is about one."""
-    kind, _, number = (subject or "").partition(":")
-    known = kind in {_MEETING, _CONSULTATION}
-    return EventId(int(number)) if known and number.isdecimal() and number.isascii() else None
 
 
 def free_letters(taken: Collection[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from bot.domain.actor import Actor
 from bot.domain.directory import ChannelName
 from bot.domain.ids import AddressId, ContactId, EventId, MessageId
 from bot.domain.messages import MessageKind, Recipient
-from bot.domain.rsvp import SEVERAL
+from bot.domain.subjects import SEVERAL
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

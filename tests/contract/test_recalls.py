@@ -11,7 +11,8 @@ from bot.domain.errors import OutOfScope
 from bot.domain.events import Event, Sort
 from bot.domain.ids import AddressId, EventId, MessageId
 from bot.domain.messages import Lane, MessageKind
-from bot.domain.rsvp import SEVERAL, Lettered, Stage, subject_of
+from bot.domain.rsvp import Lettered, Stage
+from bot.domain.subjects import SEVERAL, subject_of
 from storage.database import Database
 from tests.contract.conftest import OTHER_PHONE, PHONE, FindAddress
 from tests.contract.moves import claim, draft, queue, start, take

@@ -10,18 +10,8 @@ from bot.domain.events import Sort
 from bot.domain.ids import EventId
 from bot.domain.keywords import Keyword, Vocabulary, normalise
 from bot.domain.meetings import Coming, Need
-from bot.domain.rsvp import (
-    ALPHABET,
-    UNCLEAR,
-    UNLISTED,
-    Heard,
-    free_letters,
-    read_needs,
-    read_rsvp,
-    read_subject,
-    subject_of,
-    subjects_of,
-)
+from bot.domain.rsvp import ALPHABET, UNCLEAR, UNLISTED, Heard, free_letters, read_needs, read_rsvp
+from bot.domain.subjects import read_subject, subject_of, subjects_of
 
 WORDS = Vocabulary(
     words={

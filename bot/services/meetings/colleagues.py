@@ -12,7 +12,8 @@ from bot.domain.events import Event
 from bot.domain.ids import AddressId, GroupId, InboundId, Language
 from bot.domain.meetings import Coming
 from bot.domain.messages import Draft, MessageKind, Recipient
-from bot.domain.rsvp import Rsvp, Seat, subject_of
+from bot.domain.rsvp import Rsvp, Seat
+from bot.domain.subjects import subject_of
 from bot.domain.wording import Reply
 from bot.ports.recalls import Reminder
 from bot.ports.work import Tx

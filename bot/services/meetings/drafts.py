@@ -15,8 +15,8 @@ from bot.domain.meetings import Coming
 from bot.domain.messages import Attachment, Draft, Lane, MessageKind, Recipient
 from bot.domain.news import CANCELLED, THANKS, is_news, is_urgent
 from bot.domain.occurrences import Fate, Occurrence
-from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
+from bot.domain.subjects import subject_of
 from bot.domain.wording import Reply
 from bot.ports.calendars import Calendars
 from bot.ports.work import Tx

@@ -16,7 +16,8 @@ from bot.domain.events import Event
 from bot.domain.ids import AddressId, Language
 from bot.domain.inbound import Question, QuestionKind
 from bot.domain.messages import Draft, MessageKind
-from bot.domain.rsvp import SEVERAL, Lettered, Stage, free_letters
+from bot.domain.rsvp import Lettered, Stage, free_letters
+from bot.domain.subjects import SEVERAL
 from bot.domain.wording import Reply
 from bot.ports.almanac import Almanac
 from bot.ports.calendars import Calendars

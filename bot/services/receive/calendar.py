@@ -9,8 +9,8 @@ from bot.domain.ids import EventId
 from bot.domain.meetings import Coming
 from bot.domain.messages import Attachment, MessageKind
 from bot.domain.rendering import PUSH_SEGMENTS
-from bot.domain.rsvp import subject_of
 from bot.domain.segments import segments_by
+from bot.domain.subjects import subject_of
 from bot.domain.wording import Reply, Said
 from bot.services.meetings.tongue import Tongue
 from bot.services.receive.turn import Turn

@@ -7,7 +7,8 @@ from bot.domain.asked import Asked
 from bot.domain.events import Event
 from bot.domain.figures import read_figures
 from bot.domain.messages import MessageKind
-from bot.domain.rsvp import SEVERAL, Lettered, Seat, Stage, free_letters
+from bot.domain.rsvp import Lettered, Seat, Stage, free_letters
+from bot.domain.subjects import SEVERAL
 from bot.domain.wording import Reply
 from bot.services.meetings.tongue import ASKED_SEGMENTS, COMING, MOST, Tongue
 from bot.services.receive.turn import Turn

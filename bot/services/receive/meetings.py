@@ -9,16 +9,8 @@ from bot.domain.inbound import QuestionKind
 from bot.domain.journal import EventKind
 from bot.domain.meetings import Coming, Need
 from bot.domain.messages import MessageKind, Recipient
-from bot.domain.rsvp import (
-    SEVERAL,
-    UNLISTED,
-    Heard,
-    Rsvp,
-    read_needs,
-    read_rsvp,
-    read_subject,
-    subject_of,
-)
+from bot.domain.rsvp import UNLISTED, Heard, Rsvp, read_needs, read_rsvp
+from bot.domain.subjects import SEVERAL, read_subject, subject_of
 from bot.domain.wording import Reply, Said
 from bot.services.meetings.colleagues import Answered
 from bot.services.meetings.tongue import MANY_NEEDS, Tongue

@@ -14,7 +14,6 @@ def upgrade() -> None:
         "wider_areas",
         sa.Column("area_key", sa.Text(), nullable=False),
         sa.Column("area", sa.Text(), nullable=False),
-        sa.Column("wider_key", sa.Text(), nullable=False),
         sa.Column("wider", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("role", sa.String(), nullable=False),

@@ -13,7 +13,7 @@ from bot.domain.ids import AddressId, EventId
 from bot.domain.inbound import Inbound
 from bot.domain.meetings import Meeting
 from bot.domain.messages import Draft, MessageKind
-from bot.domain.rsvp import subject_of
+from bot.domain.subjects import subject_of
 from bot.domain.wording import ENGLISH
 from bot.ports.work import Tx
 from bot.services.meetings.questions import Asking
